@@ -1,0 +1,50 @@
+"""One run of wrk, and what it cost the server that it ran against."""
+
+import os
+import pathlib
+import subprocess
+from dataclasses import dataclass
+
+from rig.wire import document
+
+SCRIPT = pathlib.Path(__file__).with_name("requests.lua")
+CONNECTIONS = 32
+WARM_UP = 2
+SERVER_CORE, CLIENT_CORE = 0, 1
+
+
+@dataclass
+class Load:
+    """Times in microseconds, memory in megabytes."""
+
+    rate: float
+    p50: float
+    p99: float
+    cpu: float
+    memory: float
+
+
+def wrk(port, path, seconds):
+    """Requests, microseconds, p50, p99 and errors of a run."""
+    environment = os.environ | {"BENCH_METHOD": "POST", "BENCH_BODY": document(300).decode()}
+    command = ["taskset", "--cpu-list", CLIENT_CORE, "wrk", "--threads", 1, "--connections", CONNECTIONS,
+               "--duration", f"{seconds}s", "--script", SCRIPT, f"http://127.0.0.1:{port}{path}"]
+    output = subprocess.run(
+        [str(word) for word in command], env=environment, check=True, text=True,
+        stdout=subprocess.PIPE, timeout=seconds + 30).stdout
+    line = next(line for line in output.splitlines() if line.startswith("figures "))
+    return [int(word) for word in line.split()[1:]]
+
+
+def warm_up(server, path):
+    """Fills caches and allocators; its figures are thrown away."""
+    wrk(server.port, path, WARM_UP)
+
+
+def measure(server, path, seconds):
+    before = server.cpu_seconds()
+    requests, duration, p50, p99, errors = wrk(server.port, path, seconds)
+    spent = server.cpu_seconds() - before
+    if errors or not requests:
+        raise SystemExit(f"bench: {errors} errors in {requests} requests for {path}: no figure")
+    return Load(requests / duration * 1e6, p50, p99, spent / requests * 1e6, server.memory())

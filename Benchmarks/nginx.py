@@ -1,0 +1,79 @@
+"""nginx with one worker and an answer that is known before the request: the limit of this machine."""
+
+import pathlib
+import socket
+import subprocess
+import tempfile
+
+from rig.process import Process, wait_until
+from rig.wire import Connection
+
+CONFIGURATION = """\
+worker_processes 1;
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  keepalive_requests 1000000000;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port};
+    default_type application/json;
+    location / {{ return 200 '{body}'; }}
+  }}
+}}
+"""
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+class Nginx(Process):
+    """In a folder of its own; the figures are the worker's."""
+
+    def __init__(self, **options):
+        self.folder = tempfile.TemporaryDirectory(prefix="postern-bench-")
+        self.port = free_port()
+        self.file = pathlib.Path(self.folder.name, "nginx.conf")
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        super().__init__(["nginx", "-p", self.folder.name, "-c", self.file], **quiet, **options)
+
+    def __enter__(self):
+        body = '{"id":1,"result":"' + "x" * 180 + '"}'
+        self.file.write_text(CONFIGURATION.format(folder=self.folder.name, port=self.port, body=body))
+        super().__enter__()
+        if not wait_until(self._answers, 10):
+            self.__exit__()
+            raise SystemExit("bench: nginx does not answer")
+        return self
+
+    def __exit__(self, *_):
+        # The worker ends with its master, and only an orderly end of the master ends it.
+        self.signal()
+        try:
+            self.wait(5)
+        except subprocess.TimeoutExpired:
+            pass
+        super().__exit__()
+        self.folder.cleanup()
+
+    @property
+    def pid(self):
+        master = self.child.pid
+        workers = pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        return int(workers[0]) if workers else master
+
+    def _answers(self):
+        try:
+            with Connection(("127.0.0.1", self.port)) as connection:
+                return connection.ask().status == 200
+        except OSError:
+            return False

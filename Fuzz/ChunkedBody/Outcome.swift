@@ -1,0 +1,1 @@
+../RequestHead/Outcome.swift

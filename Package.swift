@@ -1,0 +1,149 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with; a target that touches C adds strict memory safety.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+/// The layers, top to bottom: `ls Sources` shows the same list.
+enum Layer: String {
+  case system = "System"
+  case formats = "Formats"
+  case operations = "Operations"
+  case http = "HTTP"
+  case postern = "Postern"
+  case testing = "Testing"
+}
+
+/// `JSON` in `Formats` is the module `PosternJSON` in `Sources/Formats/JSON`.
+func module(
+  _ name: String, in layer: Layer, uses modules: [String] = [], c closets: [String] = []
+) -> Target {
+  .target(
+    name: moduleName(name),
+    dependencies: (modules.map(moduleName) + closets).map { .byName(name: $0) },
+    path: "Sources/\(layer.rawValue)/\(name)",
+    swiftSettings: settings + (closets.isEmpty ? [] : [.strictMemorySafety()]))
+}
+
+/// Module names are global in a package graph, so they carry the family name; folders do not.
+func moduleName(_ name: String) -> String {
+  name.hasPrefix("Postern") ? name : "Postern\(name)"
+}
+
+func tests(_ name: String, uses modules: [String] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: ([name, "PosternTesting"] + modules).map { .byName(name: moduleName($0)) },
+    path: "Tests/\(name)Tests",
+    swiftSettings: settings)
+}
+
+/// A C library from the system's package manager.
+func closet(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig,
+    providers: [.apt([apt]), .brew([brew])])
+}
+
+/// A libFuzzer target at `Fuzz/<name>`: Swift files that export `LLVMFuzzerTestOneInput`, and a `Corpus` folder.
+func fuzzer(_ name: String, uses modules: [String]) -> Target {
+  .executableTarget(
+    name: "Fuzz\(name)",
+    dependencies: ["FuzzDriver"] + modules.map { .byName(name: moduleName($0)) },
+    path: "Fuzz/\(name)", exclude: ["Corpus"],
+    swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+}
+
+let package = Package(
+  name: "postern",
+  platforms: [.macOS("26.0")],
+  products: [
+    .executable(name: "postern", targets: ["PosternCommand"]),
+    .library(name: "PosternTesting", targets: ["PosternTesting"]),
+  ],
+  targets: [
+    closet("CLibuv", pkgConfig: "libuv", apt: "libuv1-dev", brew: "libuv"),
+    closet("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev", brew: "openssl@3"),
+    closet("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
+    .target(
+      name: "CSimdJSON", path: "Sources/C/CSimdJSON",
+      linkerSettings: [.linkedLibrary("simdjson")]),
+
+    module("Cryptography", in: .system, c: ["COpenSSL"]),
+    module("EventLoop", in: .system, uses: ["Cryptography"], c: ["CLibuv"]),
+
+    module("JSON", in: .formats, c: ["CSimdJSON"]),
+    module("JSONSchema", in: .formats, uses: ["JSON"]),
+    module("HTTPTypes", in: .formats),
+
+    module("Logging", in: .operations),
+    module("Metrics", in: .operations),
+    module("Tracing", in: .operations),
+    module("Configuration", in: .operations, uses: ["JSON", "JSONSchema"]),
+
+    module(
+      "HTTPServer", in: .http,
+      uses: ["EventLoop", "Cryptography", "HTTPTypes", "JSON", "Logging", "Metrics", "Tracing"]),
+    module("HTTPClient", in: .http, uses: ["EventLoop", "HTTPTypes"], c: ["CCurl"]),
+
+    module("PosternTesting", in: .testing, uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
+
+    .executableTarget(
+      name: "PosternCommand",
+      dependencies: [
+        "PosternCryptography", "PosternEventLoop", "PosternJSON", "PosternHTTPTypes", "PosternLogging",
+        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternHTTPServer",
+      ],
+      path: "Sources/Postern/Command",
+      swiftSettings: settings),
+
+    tests("Cryptography"),
+    tests("EventLoop", uses: ["Cryptography"]),
+    tests("JSON"),
+    tests("JSONSchema", uses: ["JSON"]),
+    tests("HTTPTypes"),
+    tests("Logging"),
+    tests("Metrics"),
+    tests("Tracing"),
+    tests("Configuration", uses: ["JSONSchema", "JSON"]),
+    tests("HTTPServer", uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics"]),
+    tests("HTTPClient", uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)
+
+// Peers of the tests in Tests/Interop; not part of the package that others build.
+if Context.environment["POSTERN_INTEROP"] == "1" {
+  package.targets.append(
+    .executableTarget(
+      name: "ParserVerdicts",
+      dependencies: ["PosternHTTPServer", "PosternHTTPTypes"],
+      path: "Tests/Interop/ParserVerdicts",
+      swiftSettings: settings))
+}
+
+// Fuzz targets need unsafe flags and an instrumented build: `scripts/fuzz` asks for them and nothing else does.
+if Context.environment["POSTERN_FUZZ"] != nil {
+  let fuzzers = [
+    fuzzer("ChunkedBody", uses: ["HTTPServer", "HTTPTypes"]),
+    fuzzer("Cookie", uses: ["HTTPTypes"]),
+    fuzzer("EventStream", uses: ["HTTPTypes"]),
+    fuzzer("Form", uses: ["HTTPTypes"]),
+    fuzzer("JSON", uses: ["JSON"]),
+    fuzzer("RequestHead", uses: ["HTTPServer", "HTTPTypes"]),
+    fuzzer("URI", uses: ["HTTPTypes"]),
+  ]
+  let mains = fuzzers.map { "MAIN(\($0.name)_main)" }.joined(separator: " ")
+  package.targets +=
+    fuzzers + [
+      .target(name: "FuzzDriver", path: "Fuzz/Driver", cSettings: [.define("POSTERN_FUZZ_MAINS", to: mains)])
+    ]
+}

@@ -1,0 +1,24 @@
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <uv.h>
+
+// SIG_IGN is a macro with a cast, which the importer cannot read.
+static inline void postern_uv_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
+
+// RLIMIT_NOFILE is an enumerator of a type that differs between C libraries.
+static inline uint64_t postern_uv_raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 256;
+  struct rlimit raised = limit;
+  raised.rlim_cur = limit.rlim_max;
+  if (setrlimit(RLIMIT_NOFILE, &raised) == 0) return raised.rlim_cur;
+  return limit.rlim_cur;
+}
+
+// TCP_NOTSENT_LOWAT has another number on every system, and IPPROTO_TCP is an enumerator on some.
+static inline int postern_uv_limit_unsent(int descriptor, int bytes) {
+  return setsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof(bytes));
+}

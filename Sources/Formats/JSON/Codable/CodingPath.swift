@@ -1,0 +1,49 @@
+/// Where a value is in its document; made on the way down, written out only for an error.
+indirect enum CodingPath: Sendable, CustomStringConvertible {
+  case root
+  case key(String, in: CodingPath)
+  case index(Int, in: CodingPath)
+
+  init(_ keys: [any CodingKey]) {
+    self = keys.reduce(.root) { path, key in path.appending(key.stringValue, key.intValue) }
+  }
+
+  private func appending(_ name: String, _ position: Int?) -> CodingPath {
+    position.map { .index($0, in: self) } ?? .key(name, in: self)
+  }
+
+  /// The way there as in `to[1].address`.
+  var description: String {
+    switch self {
+    case .root: ""
+    case .key(let name, in: .root): name
+    case .key(let name, in: let parent): "\(parent).\(name)"
+    case .index(let position, in: let parent): "\(parent)[\(position)]"
+    }
+  }
+
+  /// The same as the standard library spells it.
+  var keys: [any CodingKey] {
+    switch self {
+    case .root: []
+    case .key(let name, in: let parent): parent.keys + [AnyKey(stringValue: name)]
+    case .index(let position, in: let parent): parent.keys + [AnyKey(intValue: position)]
+    }
+  }
+}
+
+/// A key that is known by its name or position alone.
+struct AnyKey: CodingKey {
+  let stringValue: String
+  let intValue: Int?
+
+  init(stringValue: String) {
+    self.stringValue = stringValue
+    intValue = nil
+  }
+
+  init(intValue: Int) {
+    stringValue = "Index \(intValue)"
+    self.intValue = intValue
+  }
+}

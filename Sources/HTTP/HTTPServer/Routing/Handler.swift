@@ -1,0 +1,53 @@
+internal import PosternHTTPTypes
+internal import PosternLogging
+
+/// Answers a request.
+///
+/// What it throws becomes an answer too: an ``HTTPError`` the one it describes, anything else 500.
+public typealias Handler = @Sendable (Request, RequestContext) async throws -> Response
+
+/// Answers a request without waiting for anything, so that it needs no task: it runs inside the read of its last byte.
+///
+/// A closure without `await` is one of these by itself.
+public typealias ImmediateHandler = @Sendable (Request, RequestContext) throws -> Response
+
+/// Something around every handler: it may answer itself, change what goes in, or change what comes out.
+public protocol Middleware: Sendable {
+  /// Answers the request, usually by way of `next`.
+  func respond(to request: Request, in context: RequestContext, next: Handler) async throws -> Response
+}
+
+/// Middleware that waits for nothing: it looks at the request before the handler and at the answer after it.
+///
+/// A handler that waits for nothing either needs no task inside filters.
+public protocol Filter: Middleware {
+  /// Answers instead of the handler, or lets the request pass with nil; what it changes in the context goes down.
+  func admit(_ request: Request, in context: inout RequestContext) throws -> Response?
+  /// Changes an answer, whoever made it.
+  func finish(_ response: inout Response, to request: Request, in context: RequestContext) throws
+}
+
+extension Filter {
+  /// Leaves the answer as it is.
+  public func finish(_ response: inout Response, to request: Request, in context: RequestContext) throws {}
+
+  /// The two halves around a handler that may wait.
+  public func respond(
+    to request: Request, in context: RequestContext, next: Handler
+  ) async throws -> Response {
+    var context = context
+    var response =
+      if let own = try admit(request, in: &context) { own } else { try await next(request, context) }
+    try finish(&response, to: request, in: context)
+    return response
+  }
+
+  func respond(
+    to request: Request, in context: RequestContext, next: (Request, RequestContext) -> Response
+  ) throws -> Response {
+    var context = context
+    var response = try admit(request, in: &context) ?? next(request, context)
+    try finish(&response, to: request, in: context)
+    return response
+  }
+}

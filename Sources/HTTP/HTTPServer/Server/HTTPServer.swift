@@ -1,0 +1,99 @@
+public import PosternCryptography
+public import PosternEventLoop
+public import PosternHTTPTypes
+public import PosternLogging
+public import PosternMetrics
+
+/// An HTTP/1.1 server: a router's handlers behind listeners on every loop of a group.
+public final class HTTPServer: Sendable {
+  /// What a server is made of, beside its routes.
+  public struct Configuration: Sendable {
+    /// What clients may take of the server.
+    public var limits = ServerLimits()
+    /// Where the server reports; nil reports nothing.
+    public var logger: Logger?
+    /// Whether each answered request is one line in the log.
+    public var logsAccess = true
+    /// Where the server counts; nil counts nothing.
+    public var metrics: MetricsRegistry?
+    /// Peers whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, for logs and rate limits.
+    public var trustedProxies: [IPNetwork] = []
+    /// Certificate and key; nil serves plain HTTP.
+    public var tls: TLSContext?
+    /// The wall clock, for `Date`.
+    public var unixTime: @Sendable () -> Int64 = ProcessClock.unixTime
+
+    /// The defaults.
+    public init() {}
+  }
+
+  private let settings: ServerSettings
+  private let group: EventLoopGroup
+  private let shards: [LoopLocal<Shard>]
+
+  /// Prepares a server; nothing listens yet.
+  ///
+  /// - Parameters:
+  ///   - router: The handlers.
+  ///   - group: The loops to serve on. They belong to the caller and must outlive the server.
+  ///   - configuration: Everything else.
+  /// - Throws: A ``ServerError`` that names the route or the limit that cannot be served.
+  public init(
+    _ router: Router, on group: EventLoopGroup, configuration: Configuration = Configuration()
+  ) throws(ServerError) {
+    let settings = try ServerSettings(configuration, router)
+    self.settings = settings
+    self.group = group
+    shards = group.loops.enumerated().map { index, loop in
+      LoopLocal(Shard(LoopState(loop: loop, index: index, settings: settings)))
+    }
+  }
+
+  /// Listens on `address`, with every loop, and says where: port 0 lets the system choose a port.
+  @discardableResult
+  public func listen(at address: SocketAddress) async throws(IOError) -> SocketAddress {
+    // A shared port would hide that another process listens there already.
+    if shards.count > 1 {
+      let loop = group.loops[0]
+      try await loop.perform { () throws(IOError) in try Listener.checkAvailable(address, on: loop) }
+    }
+    var bound = address
+    do throws(IOError) {
+      for (shard, loop) in zip(shards, group.loops) {
+        let wanted = bound
+        bound = try await loop.perform { [shared = shards.count > 1] () throws(IOError) in
+          try shard.get(on: loop).listen(at: wanted, sharesPort: shared)
+        }
+      }
+    } catch {
+      // All loops listen or none does.
+      for (shard, loop) in zip(shards, group.loops) {
+        await loop.perform { shard.get(on: loop).stopListening() }
+      }
+      throw error
+    }
+    return bound
+  }
+
+  /// Stops gracefully: accepts nothing more, finishes what is being answered, ends streams, and after
+  /// ``ServerLimits/drainTime`` gives up on the rest.
+  ///
+  /// Answers how many connections it had to give up on.
+  @discardableResult
+  public func drain() async -> Int {
+    await withTaskGroup(of: Int.self) { tasks in
+      for (shard, loop) in zip(shards, group.loops) {
+        tasks.addTask { await Self.drain(shard, on: loop) }
+      }
+      return await tasks.reduce(0, +)
+    }
+  }
+
+  private static func drain(_ shard: LoopLocal<Shard>, on loop: EventLoop) async -> Int {
+    await withCheckedContinuation { continuation in
+      Task {
+        await loop.perform { shard.get(on: loop).drain { continuation.resume(returning: $0) } }
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+internal import PosternCryptography
+internal import PosternEventLoop
+internal import PosternHTTPTypes
+internal import PosternLogging
+internal import PosternTracing
+internal import Synchronization
+
+/// A server's configuration made ready, and the little that its loops share.
+final class ServerSettings: Sendable {
+  let limits: ServerLimits
+  let routes: RouteTable
+  let tls: TLSContext?
+  let metrics: ServerMetrics?
+  let unixTime: @Sendable () -> Int64
+  /// Connections that may be open at once, on all loops together.
+  let capacity: Int
+  /// Connections by address.
+  let addresses = AddressTally()
+  /// Bytes of body that are in memory, on all loops together.
+  private let heldBodies = Atomic<Int>(0)
+  /// Connections that are open.
+  let openConnections = Atomic<Int>(0)
+  private let logger: Logger?
+  private let accessLog: Logger?
+  private let proxies: TrustedProxies
+
+  /// Descriptors that are not for connections: listeners, logs, stores, upstream calls, answers of 503.
+  private static let reservedDescriptors = 96
+
+  init(_ configuration: HTTPServer.Configuration, _ router: Router) throws(ServerError) {
+    limits = try configuration.limits.checked()
+    metrics = configuration.metrics.map(ServerMetrics.init(in:))
+    routes = try RouteTable(router, errors: ErrorAnswers(logger: configuration.logger), metrics: metrics)
+    tls = configuration.tls
+    logger = configuration.logger
+    accessLog = configuration.logsAccess ? configuration.logger : nil
+    proxies = TrustedProxies(configuration.trustedProxies)
+    unixTime = configuration.unixTime
+    let descriptors = ProcessLimits.raiseOpenFiles()
+    capacity = max(1, min(limits.connections, descriptors - Self.reservedDescriptors))
+  }
+
+  var parserLimits: ParserLimits {
+    var parser = ParserLimits()
+    parser.head = limits.head
+    parser.line = limits.line
+    parser.fields = limits.fields
+    parser.body = limits.body
+    return parser
+  }
+
+  /// Adds to the context what the request's fields say and may be believed.
+  func complete(_ context: inout RequestContext, for request: Request) {
+    proxies.complete(&context, for: request)
+    if request.fields.contains(.traceparent), let parent = request.fields[.traceparent] {
+      context.trace = TraceContext(traceparent: parent, tracestate: request.fields[.tracestate])
+    }
+  }
+
+  /// The other end, where it may hold only so many connections.
+  func limitedPeer(of connection: ConnectionInfo) -> IPAddress? {
+    guard let peer = connection.peer, !peer.isLoopback, !proxies.contains(peer) else { return nil }
+    return peer
+  }
+
+  /// Whether so many bytes of body more may be kept.
+  func holdBody(_ count: Int) -> Bool {
+    heldBodies.wrappingAdd(count, ordering: .relaxed).newValue <= limits.bodies
+  }
+
+  func releaseBody(_ count: Int) { heldBodies.wrappingSubtract(count, ordering: .relaxed) }
+
+  func record(_ exchange: Exchange) {
+    let duration = Int64(clamping: ProcessClock.nanoseconds &- exchange.began)
+    metrics?.requestEnded()
+    exchange.endpoint.series?.record(exchange.status, duration)
+    accessLog?.access(
+      AccessLine(
+        method: exchange.request.method.text, path: exchange.request.path, route: exchange.context.route,
+        status: Int(exchange.status.code), bytes: exchange.bytesSent, duration: .nanoseconds(duration),
+        peer: exchange.context.clientAddress?.description ?? "unknown",
+        correlation: exchange.context.id.description, trace: exchange.context.trace?.traceIDText))
+  }
+
+  /// A stream broke off after its head was sent: the client only sees that it is not complete.
+  func failed(_ exchange: Exchange, _ error: any Error) {
+    logger?.error(
+      "stream broke off",
+      [
+        "error": .string("\(error)"), "path": .string(exchange.request.path),
+        "correlation_id": .string(exchange.context.id.description),
+      ])
+  }
+
+  func refused(_ refusal: Refusal, by connection: ConnectionInfo) {
+    metrics?.refused(refusal)
+    logger?.info(
+      "message refused",
+      [
+        "reason": .string(refusal.rawValue), "status": .int(Int64(refusal.status)),
+        "peer": .string(connection.peer?.description ?? "unknown"),
+      ])
+  }
+}
+
+extension ServerLimits {
+  /// The limits, or what is wrong with them.
+  func checked() throws(ServerError) -> ServerLimits {
+    let sizes = [
+      ("head", head, 512...65_535), ("line", line, 256...65_535), ("fields", fields, 8...1000),
+      ("body", body, 0...(1 << 30)), ("bodies", bodies, 0...(1 << 40)), ("bodyRate", bodyRate, 1...(1 << 30)),
+      ("connections", connections, 1...1_000_000),
+      ("connectionsPerAddress", connectionsPerAddress, 1...1_000_000),
+    ]
+    for (name, value, range) in sizes where !range.contains(value) {
+      throw ServerError(
+        .badLimit,
+        "The limit \(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).")
+    }
+    let times = [
+      ("headTime", headTime), ("bodyTime", bodyTime), ("bodyGrace", bodyGrace), ("idleTime", idleTime),
+      ("writeTime", writeTime), ("eventSilence", eventSilence), ("lingerTime", lingerTime),
+      ("drainTime", drainTime),
+    ]
+    for (name, time) in times where time <= .zero || time > .seconds(86_400) {
+      throw ServerError(.badLimit, "The limit \(name) is \(time); it must be above zero and at most a day.")
+    }
+    return self
+  }
+}

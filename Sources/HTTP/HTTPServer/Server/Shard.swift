@@ -1,0 +1,69 @@
+internal import PosternEventLoop
+internal import PosternHTTPTypes
+internal import Synchronization
+
+/// The part of a server that lives on one loop: its listeners and its connections.
+final class Shard {
+  private let shared: LoopState
+  private var listeners: [Listener] = []
+
+  init(_ shared: LoopState) { self.shared = shared }
+
+  func listen(at address: SocketAddress, sharesPort: Bool) throws(IOError) -> SocketAddress {
+    var options = Listener.Options()
+    options.sharesPort = sharesPort
+    let listener = try Listener(on: shared.loop, at: address, options: options) { [self] stream in
+      accept(stream)
+    }
+    listeners.append(listener)
+    return listener.address
+  }
+
+  func stopListening() {
+    for listener in listeners { listener.close() }
+    listeners = []
+  }
+
+  /// Stops listening, lets answers end, and calls back with the number of connections that had to be cut off.
+  func drain(finished: @escaping (Int) -> Void) {
+    stopListening()
+    var abandoned = 0
+    let timer = LoopTimer(on: shared.loop) { [shared] in
+      abandoned = shared.connections.count
+      shared.abort()
+    }
+    timer.set(shared.loop.now.advanced(by: shared.limits.drainTime))
+    shared.drain {
+      timer.cancel()
+      finished(abandoned)
+    }
+  }
+
+  /// L1: the oldest idle connections make room, then newcomers are answered 503.
+  private func accept(_ stream: ByteStream) {
+    let settings = shared.settings
+    let open = settings.openConnections.load(ordering: .relaxed)
+    if open >= settings.capacity, shared.evictIdle(max(1, shared.connections.count / 100)) == 0 {
+      return reject(stream, excess: open - settings.capacity)
+    }
+    let connection = HTTPConnection(stream, shared: shared)
+    if let peer = settings.limitedPeer(of: connection.info) {
+      let excess = settings.addresses.count(of: peer) - settings.limits.connectionsPerAddress
+      if excess >= 0 { return reject(stream, excess: excess) }
+    }
+    connection.open()
+  }
+
+  private func reject(_ stream: ByteStream, excess: Int) {
+    shared.settings.metrics?.connectionRejected()
+    // A few may wait for their 503 in the descriptors kept back for that; beyond those there is no time for manners.
+    guard excess < 32 else { return stream.abort() }
+    let connection = HTTPConnection(stream, shared: shared)
+    connection.open()
+    var error = HTTPError(
+      .serviceUnavailable, code: "too_many_connections",
+      message: "Too many connections are open; try again soon.")
+    error.fields.append(.retryAfter, "5")
+    connection.refuse(error)
+  }
+}

@@ -1,0 +1,51 @@
+"""The release binary's echo server."""
+
+import os
+import pathlib
+import selectors
+import subprocess
+
+from .process import Process
+
+TOP = pathlib.Path(__file__).resolve().parents[3]
+BINARY = pathlib.Path(os.environ.get("POSTERN", TOP / ".build/release/postern"))
+PATIENCE = 10
+
+
+class Server(Process):
+    """`postern echo-server` on a port that the system chose; ready to answer when the block begins."""
+
+    def __init__(self, *arguments, port=0, before=(), patience=PATIENCE, **options):
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL} | options
+        super().__init__([*before, BINARY, "echo-server", "--port", port, *arguments], **options)
+        self.address = None
+        self.patience = patience
+
+    def __enter__(self):
+        super().__enter__()
+        try:
+            self.address = self._announced()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    @property
+    def port(self):
+        return self.address[1]
+
+    def _announced(self):
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.child.stdout, selectors.EVENT_READ)
+            line = self.child.stdout.readline().decode() if selector.select(self.patience) else ""
+        if not line.startswith("listening on "):
+            raise RuntimeError(f"the server said {line!r} and not where it listens")
+        host, _, port = line.split()[-1].rpartition(":")
+        return host, int(port)
+
+
+def complaint(*arguments, **options):
+    """What the command says when it cannot start: its exit code and standard error."""
+    ended = subprocess.run(
+        [BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=PATIENCE, **options)
+    return ended.returncode, ended.stderr

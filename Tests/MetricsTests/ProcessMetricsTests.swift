@@ -1,0 +1,48 @@
+import Foundation
+import PosternMetrics
+import Testing
+
+@Suite struct ProcessMetricsTests {
+  private func samples() throws -> [String: Double] {
+    let registry = MetricsRegistry()
+    registry.addProcessMetrics()
+    var samples: [String: Double] = [:]
+    for line in String(decoding: registry.render(), as: UTF8.self).split(separator: "\n")
+    where !line.hasPrefix("#") {
+      let parts = line.split(separator: " ")
+      samples[String(parts[0])] = Double(parts[1])
+    }
+    return samples
+  }
+
+  @Test func `processor time grows with work`() throws {
+    let before = try #require(try samples()["process_cpu_seconds_total"])
+    var after = before
+    for _ in 0..<10_000 where after == before {
+      after = try #require(try samples()["process_cpu_seconds_total"])
+    }
+    #expect(after > before)
+  }
+
+  #if os(Linux)
+    @Test func `memory, start and limits are what the system says`() throws {
+      let samples = try samples()
+      let resident = try #require(samples["process_resident_memory_bytes"])
+      #expect(resident > 1_000_000)
+      #expect(try #require(samples["process_virtual_memory_bytes"]) > resident)
+      let now = Date().timeIntervalSince1970
+      let started = try #require(samples["process_start_time_seconds"])
+      #expect((now - 3600...now).contains(started))
+      #expect(try #require(samples["process_max_fds"]) >= 64)
+    }
+
+    @Test func `an open file is one descriptor more`() throws {
+      // Other tests open and close files meanwhile, so this holds 500 of its own.
+      let before = try #require(try samples()["process_open_fds"])
+      let files = (0..<500).compactMap { _ in FileHandle(forReadingAtPath: "/dev/null") }
+      let after = try #require(try samples()["process_open_fds"])
+      #expect(files.count == 500)
+      #expect((before + 400...before + 600).contains(after))
+    }
+  #endif
+}

@@ -1,0 +1,49 @@
+# Sourced first by every script: strict mode, the repository's top as working directory, and `fail`.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+fail() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+# Where Swift's installers put it, for shells that were started before it was installed.
+if ! command -v swift >/dev/null; then
+  for place in "${HOME:-/root}/.local/share/swiftly/bin" "${HOME:-/root}/.swiftly/bin" /opt/swift/usr/bin; do
+    [ -x "$place/swift" ] && PATH="$place:$PATH" && break
+  done
+fi
+
+# A test that hangs fails, where the system has `timeout` (macOS has not). SIGINT, because SwiftPM and Python then take
+# their children with them.
+limit() {
+  if command -v timeout >/dev/null; then timeout --signal=INT --kill-after=10 "$@"; else "${@:2}"; fi
+}
+
+# Runs `swift test ...` within a time and prints what failed and the closing line. Hundreds of tests that all start
+# loops at once would measure each other, so a few run at a time.
+run_tests() {
+  export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${tests_at_once:-8}
+  limit "$@" --skip-build --disable-xctest --quiet 2>&1 </dev/null | cut -c 1-1000 ||
+    fail "a test failed, or they took longer than $1"
+}
+
+# The folders with Swift in them, as far as they exist.
+swift_folders() {
+  local folder
+  for folder in Sources Tests Fuzz Benchmarks Snippets; do
+    [ ! -d "$folder" ] || printf '%s\n' "$folder"
+  done
+}
+
+# A crash tells where, and not what was in registers and memory: see Operations in Documentation/Postern.docc.
+export SWIFT_BACKTRACE=${SWIFT_BACKTRACE-enable=yes,sanitize=yes,registers=none,images=none,interactive=no}
+
+# Builds the release binary and names it, and the folder of the rig, to Python programs.
+use_release_binary() {
+  swift build -c release --product postern >&2
+  POSTERN="$(swift build -c release --show-bin-path)/postern"
+  PYTHONPATH=$PWD/Tests/Live
+  PYTHONDONTWRITEBYTECODE=1
+  export POSTERN PYTHONPATH PYTHONDONTWRITEBYTECODE
+}
