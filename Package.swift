@@ -54,10 +54,10 @@ func closet(_ name: String, pkgConfig: String, apt: String, brew: String) -> Tar
 }
 
 /// A libFuzzer target at `Fuzz/<name>`: Swift files that export `LLVMFuzzerTestOneInput`, and a `Corpus` folder.
-func fuzzer(_ name: String, uses modules: [String]) -> Target {
+func fuzzer(_ name: String, uses modules: [String], supported: Bool = false) -> Target {
   .executableTarget(
     name: "Fuzz\(name)",
-    dependencies: ["FuzzDriver"] + modules.map { .byName(name: moduleName($0)) },
+    dependencies: ["FuzzDriver"] + (supported ? ["FuzzSupport"] : []) + modules.map { .byName(name: moduleName($0)) },
     path: "Fuzz/\(name)", exclude: ["Corpus"],
     swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
 }
@@ -133,17 +133,20 @@ if Context.environment["POSTERN_INTEROP"] == "1" {
 // Fuzz targets need unsafe flags and an instrumented build: `scripts/fuzz` asks for them and nothing else does.
 if Context.environment["POSTERN_FUZZ"] != nil {
   let fuzzers = [
-    fuzzer("ChunkedBody", uses: ["HTTPServer", "HTTPTypes"]),
+    fuzzer("ChunkedBody", uses: ["HTTPServer"], supported: true),
     fuzzer("Cookie", uses: ["HTTPTypes"]),
     fuzzer("EventStream", uses: ["HTTPTypes"]),
     fuzzer("Form", uses: ["HTTPTypes"]),
     fuzzer("JSON", uses: ["JSON"]),
-    fuzzer("RequestHead", uses: ["HTTPServer", "HTTPTypes"]),
+    fuzzer("RequestHead", uses: ["HTTPServer"], supported: true),
     fuzzer("URI", uses: ["HTTPTypes"]),
   ]
   let mains = fuzzers.map { "MAIN(\($0.name)_main)" }.joined(separator: " ")
   package.targets +=
     fuzzers + [
-      .target(name: "FuzzDriver", path: "Fuzz/Driver", cSettings: [.define("POSTERN_FUZZ_MAINS", to: mains)])
+      .target(name: "FuzzDriver", path: "Fuzz/Driver", cSettings: [.define("POSTERN_FUZZ_MAINS", to: mains)]),
+      .target(
+        name: "FuzzSupport", dependencies: ["PosternHTTPServer", "PosternHTTPTypes"], path: "Fuzz/Support",
+        swiftSettings: settings),
     ]
 }

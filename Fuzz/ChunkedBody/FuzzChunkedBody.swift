@@ -1,3 +1,4 @@
+import FuzzSupport
 import PosternHTTPServer
 
 /// Chunks mean the same in every slicing, and what they carry is what a plain reading of RFC 9112 section 7.1 finds.

@@ -1,3 +1,4 @@
+import FuzzSupport
 import PosternHTTPServer
 
 /// A connection's bytes mean the same in every slicing; the first byte chooses one of them.

@@ -1,15 +1,15 @@
-import PosternHTTPServer
+package import PosternHTTPServer
 import PosternHTTPTypes
 
 /// Everything a parser said about some bytes, whatever the pieces were.
-struct Outcome: Equatable {
-  private(set) var heads: [String] = []
-  private(set) var bodies: [[UInt8]] = []
-  private(set) var ends = 0
-  private(set) var ending = "idle"
+package struct Outcome: Equatable {
+  package private(set) var heads: [String] = []
+  package private(set) var bodies: [[UInt8]] = []
+  package private(set) var ends = 0
+  package private(set) var ending = "idle"
 
   /// Gives pieces of one to `longest` bytes to the parser, their sizes from `seed`; zero gives all at once.
-  init(_ bytes: [UInt8], longest: Int, seed: UInt64, limits: ParserLimits) {
+  package init(_ bytes: [UInt8], longest: Int, seed: UInt64, limits: ParserLimits) {
     var parser = RequestParser(limits: limits)
     var state = seed
     var start = 0

@@ -1,1 +1,0 @@
-../RequestHead/Outcome.swift
