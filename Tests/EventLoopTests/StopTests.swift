@@ -74,7 +74,8 @@ import Testing
   @Test func `tells who waits for TLS that nothing will come of it`() async throws {
     let error = await errorAtStop { stage in
       let (near, _) = try await stage.connection()
-      try await near.startTLS(client: TestCertificates.get().client, host: "localhost")
+      try await near.startTLS(
+        client: TestCertificates.get().client, host: "localhost", within: .patience)
     }
     #expect((error as? IOError)?.code == .closed)
   }

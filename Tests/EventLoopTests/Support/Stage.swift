@@ -26,6 +26,15 @@ actor Stage {
     return (near, far)
   }
 
+  /// Lets the loop look at its sockets so many times.
+  func turns(_ count: Int) async {
+    for _ in 0..<count {
+      await withCheckedContinuation { continuation in
+        LoopTimer(on: loop) { continuation.resume() }.set(loop.now)
+      }
+    }
+  }
+
   /// Two ends that record what happens.
   func recordedConnection() async throws -> (near: Recorder, far: Recorder) {
     let (near, far) = try await connection()
@@ -95,4 +104,12 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// Bytes in which every position can be told from its neighbours.
-func pattern(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) } }
+func pattern(_ count: Int) -> [UInt8] {
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(count)
+  while bytes.count < count { bytes.append(contentsOf: patternBlock.prefix(count - bytes.count)) }
+  return bytes
+}
+
+/// A length that no buffer has, so that a lost piece shows.
+private let patternBlock = (0..<65_521).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }

@@ -1,0 +1,75 @@
+import PosternEventLoop
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+@Suite("A watcher of somebody else's socket", .timeLimit(.minutes(5))) struct SocketWatcherTests {
+  @Test func `tells what the socket is ready for, as long as that is watched for`() async throws {
+    try await withStage { stage in
+      let (near, far) = try socketPair()
+      defer { for descriptor in [near, far] { close(descriptor) } }
+      let seen = Mailbox<SocketWatcher.Readiness>()
+      let watcher = try SocketWatcher(descriptor: near, on: stage.loop) { seen.put($0) }
+      watcher.watch(for: .writable)
+      #expect(await seen.next() == .writable)
+      watcher.watch(for: .readable)
+      await stage.turns(5)
+      let before = seen.values.count
+      await stage.turns(20)
+      #expect(seen.values.count == before)
+      write(far, "x", 1)
+      while await seen.next() != .readable {}
+      watcher.watch(for: [])
+      await stage.turns(5)
+      let paused = seen.values.count
+      await stage.turns(20)
+      #expect(seen.values.count == paused)
+      watcher.close()
+      watcher.close()
+      watcher.watch(for: .readable)
+    }
+  }
+
+  @Test func `leaves the socket open, and is gone when it is closed`() async throws {
+    try await withStage { stage in
+      let (near, far) = try socketPair()
+      defer { for descriptor in [near, far] { close(descriptor) } }
+      weak var gone: SocketWatcher?
+      do {
+        let watcher = try SocketWatcher(descriptor: near, on: stage.loop) { _ in }
+        gone = watcher
+        watcher.watch(for: .readable)
+        watcher.close()
+      }
+      await stage.turns(5)
+      #expect(gone == nil)
+      #expect(write(near, "x", 1) == 1)
+    }
+  }
+
+  @Test func `says so when its loop stops`() async throws {
+    let (near, far) = try socketPair()
+    defer { for descriptor in [near, far] { close(descriptor) } }
+    let tally = Tally()
+    try await withStage { stage in
+      try SocketWatcher(descriptor: near, on: stage.loop) { tally.note(Int($0.rawValue)) }.watch(
+        for: .readable)
+    }
+    #expect(tally.numbers == [Int(SocketWatcher.Readiness.failed.rawValue)])
+  }
+}
+
+private func socketPair() throws -> (Int32, Int32) {
+  var ends: [Int32] = [-1, -1]
+  #if canImport(Darwin)
+    let status = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
+  #else
+    let status = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
+  #endif
+  try #require(status == 0)
+  return (ends[0], ends[1])
+}

@@ -1,0 +1,68 @@
+import PosternEventLoop
+import PosternTesting
+import Testing
+
+@Suite("The async face of a stream", .timeLimit(.minutes(5))) struct StreamChannelTests {
+  @Test func `reads until the end, and the end again`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      let (writer, reader) = (StreamChannel(near), StreamChannel(far))
+      try await writer.write([1, 2, 3])
+      writer.close()
+      var bytes: [UInt8] = []
+      while let piece = try await reader.read() { bytes += piece }
+      #expect(bytes == [1, 2, 3])
+      #expect(try await reader.read() == nil)
+      reader.close()
+    }
+  }
+
+  @Test func `lets a writer wait for a slow reader, and keeps little for it`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      let (writer, reader) = (StreamChannel(near), StreamChannel(far))
+      let total = 32 << 20
+      let piece = pattern(1 << 20)
+      let writing = Task.immediate {
+        _ = stage
+        for _ in 0..<total / piece.count { try await writer.write(piece) }
+        writer.close()
+      }
+      await stage.turns(50)
+      #expect(near.takenByteCount < total / 2)
+      var (count, largest) = (0, 0)
+      while let piece = try await reader.read() {
+        count += piece.count
+        largest = max(largest, piece.count)
+      }
+      try await writing.value
+      #expect(count == total)
+      #expect(largest <= 2 * ByteStream.highWaterMark)
+      reader.close()
+    }
+  }
+
+  @Test func `gives what came before a reset, and then the reset`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      let reader = StreamChannel(far)
+      near.write([7])
+      #expect(try await reader.read() == [7])
+      near.abort()
+      let error = await thrown { try await reader.read() } as? IOError
+      #expect(error?.code == .connectionReset)
+      #expect((await thrown { try await reader.write([1]) } as? IOError)?.code == .connectionReset)
+    }
+  }
+
+  @Test func `refuses a stream that is closed`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      far.close()
+      near.close()
+      let channel = StreamChannel(near)
+      #expect((await thrown { try await channel.read() } as? IOError)?.code == .closed)
+      #expect((await thrown { try await channel.write([1]) } as? IOError)?.code == .closed)
+    }
+  }
+}
