@@ -18,6 +18,11 @@ static inline uint64_t postern_uv_raise_descriptor_limit(void) {
   return limit.rlim_cur;
 }
 
+static inline uint64_t postern_uv_descriptor_limit(void) {
+  struct rlimit limit;
+  return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 256;
+}
+
 // TCP_NOTSENT_LOWAT has another number on every system, and IPPROTO_TCP is an enumerator on some.
 static inline int postern_uv_limit_unsent(int descriptor, int bytes) {
   return setsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof(bytes));

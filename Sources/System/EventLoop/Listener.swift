@@ -21,6 +21,8 @@ public final class Listener: LoopHandleOwner {
   private var accept: ((sending ByteStream) -> Void)?
   private var isPaused = false
   private var holdsOne = false
+  /// Whether few descriptors are left.
+  private var isShort = false
   private var spare = SpareDescriptor()
   private var retry: LoopTimer?
 
@@ -77,21 +79,27 @@ public final class Listener: LoopHandleOwner {
 
   /// libuv holds one accepted connection and stops polling until `uv_accept` is called: that is what pauses it.
   ///
-  /// Without descriptors it would ask the kernel again and again. The spare one lets it have a connection to hold.
+  /// Without a single descriptor it would throw away who waits, or ask the kernel again and again. So the last ones
+  /// are not taken, and should others take them, the spare one lets it have a connection to hold.
   private func connectionWaits(_ status: Int32) {
-    guard status == 0 else { return spare.release() }
+    guard status == 0 else {
+      isShort = true
+      return spare.release()
+    }
     holdsOne = true
     acceptHeld()
   }
 
   private func acceptHeld() {
     guard holdsOne, !isPaused, let accept else { return }
-    guard spare.acquire() else { return tryLater() }
+    if isShort { isShort = !spare.acquire() }
+    guard !isShort else { return tryLater() }
     holdsOne = false
     guard let client = try? unsafe TCPHandle.open(on: loop) else { return }
     guard unsafe uv_accept(TCPHandle.stream(tcp), TCPHandle.stream(client)) == 0 else {
       return unsafe LoopHandle.closeUnowned(client)
     }
+    isShort = unsafe TCPHandle.descriptor(of: client).map(SpareDescriptor.isAmongTheLast) ?? false
     // Nobody else has it: `uv_accept` connects the two handles in the compiler's eyes only.
     nonisolated(unsafe) let stream = unsafe ByteStream(adopting: client, on: loop)
     accept(unsafe stream)

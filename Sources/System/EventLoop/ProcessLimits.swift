@@ -7,6 +7,9 @@ public enum ProcessLimits {
   public static func raiseOpenFiles() -> Int {
     Int(clamping: postern_uv_raise_descriptor_limit())
   }
+
+  /// How many files and sockets may be open now.
+  static var openFiles: Int { Int(clamping: postern_uv_descriptor_limit()) }
 }
 
 /// What time it is.

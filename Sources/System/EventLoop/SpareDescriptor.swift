@@ -8,17 +8,28 @@
 struct SpareDescriptor: ~Copyable {
   private var descriptor: Int32 = -1
 
+  /// What connections leave to everybody else: names, files, upstream calls.
+  private static let headroom = 32
+
   init() { _ = acquire() }
 
-  /// Answers whether it is held.
+  /// Sees to it that it is held, and answers whether connections may take more.
   mutating func acquire() -> Bool {
-    if descriptor < 0 { descriptor = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC) }
-    return descriptor >= 0
+    let new = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
+    guard new >= 0 else { return false }
+    if descriptor < 0 { descriptor = new } else { close(new) }
+    return !Self.isAmongTheLast(new)
   }
 
   mutating func release() {
     if descriptor >= 0 { close(descriptor) }
     descriptor = -1
+  }
+
+  /// Whether a new descriptor's number tells that few are left: the system gives the lowest that is free.
+  static func isAmongTheLast(_ descriptor: Int32) -> Bool {
+    let limit = ProcessLimits.openFiles
+    return Int(descriptor) >= limit - min(headroom, limit / 4)
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

@@ -65,7 +65,7 @@ enum TCPHandle {
     postern_uv_limit_unsent(descriptor, 16 * 1024)
   }
 
-  private static func descriptor(of tcp: Pointer) -> uv_os_fd_t? {
+  static func descriptor(of tcp: Pointer) -> uv_os_fd_t? {
     var descriptor: uv_os_fd_t = -1
     let handle = unsafe UnsafeMutableRawPointer(tcp).assumingMemoryBound(to: uv_handle_t.self)
     return unsafe uv_fileno(handle, &descriptor) == 0 ? descriptor : nil
