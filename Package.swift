@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
-/// The layers, top to bottom: `ls Sources` shows the same list.
+/// The layers, in the order of the map in the README: each may use those above it.
 enum Layer: String {
   case system = "System"
   case formats = "Formats"
@@ -114,6 +114,7 @@ let package = Package(
     tests("Metrics"),
     tests("Tracing"),
     tests("Configuration", uses: ["JSONSchema", "JSON"]),
+    tests("Command", uses: ["Configuration", "HTTPServer", "EventLoop"]),
     tests("HTTPServer", uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics"]),
     tests("HTTPClient", uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
   ],

@@ -12,7 +12,6 @@ from flood import prove_flood
 from proof import Report
 from rig.server import TOP
 from slow import prove_slow_clients, prove_slow_handshakes
-from trouble import prove_complaints
 
 CASES = 100_000
 
@@ -42,7 +41,6 @@ def main():
 
 
 PROOFS = {
-    "trouble": lambda report, _: prove_complaints(report),
     "slow": lambda report, _: prove_slow_clients(report),
     "handshakes": lambda report, _: prove_slow_handshakes(report),
     "ending": lambda report, _: prove_orderly_end(report),

@@ -17,7 +17,7 @@ struct EchoServer: Command {
   struct Arguments: Record {
     @Field("Address to listen on") var host = "127.0.0.1"
     @Field("Port to listen on; 0 lets the system choose") var port: Port
-    @Field("How many event loops to run", .range(1...64)) var loops = 1
+    @Field("How many event loops to run", .environment("POSTERN_ECHO_LOOPS"), .range(1...64)) var loops = 1
     @Field("Write one line for every request") var accessLog = false
     @Field("File with the certificate chain, for TLS") var tlsCert: String?
     @Field("File with the private key, for TLS") var tlsKey: String?
