@@ -57,7 +57,8 @@ func closet(_ name: String, pkgConfig: String, apt: String, brew: String) -> Tar
 func fuzzer(_ name: String, uses modules: [String], supported: Bool = false) -> Target {
   .executableTarget(
     name: "Fuzz\(name)",
-    dependencies: ["FuzzDriver"] + (supported ? ["FuzzSupport"] : []) + modules.map { .byName(name: moduleName($0)) },
+    dependencies: ["FuzzDriver"] + (supported ? ["FuzzSupport"] : [])
+      + modules.map { .byName(name: moduleName($0)) },
     path: "Fuzz/\(name)", exclude: ["Corpus"],
     swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
 }

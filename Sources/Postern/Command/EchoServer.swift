@@ -54,11 +54,13 @@ struct EchoServer: Command {
     let signals = try await group.loops[0].signals([.terminate, .interrupt])
     let bound = try await server.listen(at: address)
     Terminal.print("listening on \(bound)")
-    return await drain(server, at: signals)
+    return await drain(server, at: signals, sink)
   }
 
   /// The first signal asks for an orderly end, a second one for an end.
-  private func drain(_ server: HTTPServer, at signals: AsyncStream<ProcessSignal>) async -> ExitCode {
+  private func drain(
+    _ server: HTTPServer, at signals: AsyncStream<ProcessSignal>, _ sink: LogSink
+  ) async -> ExitCode {
     var iterator = signals.makeAsyncIterator()
     _ = await iterator.next()
     return await withTaskGroup(of: ExitCode.self) { tasks in
@@ -68,7 +70,10 @@ struct EchoServer: Command {
         return .success
       }
       tasks.addTask {
-        for await _ in signals { Terminal.exit(.failure) }
+        for await _ in signals {
+          sink.flush(within: .milliseconds(200))
+          Terminal.exit(.failure)
+        }
         return .success
       }
       defer { tasks.cancelAll() }
