@@ -116,7 +116,9 @@ let package = Package(
     tests("Tracing"),
     tests("Configuration", uses: ["JSONSchema", "JSON"]),
     tests("Command", uses: ["Configuration", "HTTPServer", "EventLoop"]),
-    tests("HTTPServer", uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics"]),
+    tests(
+      "HTTPServer",
+      uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),
     tests("HTTPClient", uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
   ],
   cxxLanguageStandard: .cxx17
