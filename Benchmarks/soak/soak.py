@@ -10,6 +10,7 @@ from descriptors import prove_few_descriptors
 from ending import prove_orderly_end
 from flood import prove_flood
 from proof import Report
+from resting import prove_rest
 from rig.server import TOP
 from slow import prove_slow_clients, prove_slow_handshakes
 
@@ -41,6 +42,7 @@ def main():
 
 
 PROOFS = {
+    "resting": lambda report, _: prove_rest(report),
     "slow": lambda report, _: prove_slow_clients(report),
     "handshakes": lambda report, _: prove_slow_handshakes(report),
     "ending": lambda report, _: prove_orderly_end(report),

@@ -73,7 +73,7 @@ class Trouble(unittest.TestCase):
     def test_an_address_of_another_machine_is_one_sentence_and_1(self):
         self.one_sentence("echo-server", "--port", 0, "--host", "192.0.2.1")
 
-    @unittest.skipUnless(sys.platform == "linux", "only Linux can take a single right away")
+    @unittest.skipUnless(sys.platform == "linux", "only Linux takes a single right away")
     def test_a_port_without_permission_is_one_sentence_and_1(self):
         from rig.forbidden import forbid_bind
 

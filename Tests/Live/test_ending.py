@@ -1,15 +1,18 @@
-"""SIGTERM with work under way (L5)."""
+"""SIGTERM with work under way."""
 
 import contextlib
 import signal
+import sys
 import unittest
 
 from rig.drain import drain
 from rig.process import wait_until
+from rig.requirement import requirement
 from rig.server import Server
 from rig.wire import Connection, document, request, serves
 
 
+@requirement("L5")
 class Ending(unittest.TestCase):
     def test_an_idle_server_ends_at_once_and_in_order(self):
         with Server() as server, Connection(server.address) as kept:
@@ -37,6 +40,7 @@ class Ending(unittest.TestCase):
                 crowd.close()
                 self.assertEqual(server.wait(20), 0)
 
+    @unittest.skipUnless(sys.platform == "linux", "reads /proc")
     def test_the_global_pool_is_never_woken(self):
         with Server() as server, Connection(server.address) as stream, Connection(server.address) as upload:
             stream.send(request("GET", "/stream"))
