@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
-/// The layers, top to bottom: `ls Sources` shows the same list.
+/// The layers, in the order of the map in the README: each may use those above it.
 enum Layer: String {
   case system = "System"
   case formats = "Formats"
@@ -57,7 +57,8 @@ func closet(_ name: String, pkgConfig: String, apt: String, brew: String) -> Tar
 func fuzzer(_ name: String, uses modules: [String], supported: Bool = false) -> Target {
   .executableTarget(
     name: "Fuzz\(name)",
-    dependencies: ["FuzzDriver"] + (supported ? ["FuzzSupport"] : []) + modules.map { .byName(name: moduleName($0)) },
+    dependencies: ["FuzzDriver"] + (supported ? ["FuzzSupport"] : [])
+      + modules.map { .byName(name: moduleName($0)) },
     path: "Fuzz/\(name)", exclude: ["Corpus"],
     swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
 }
@@ -114,7 +115,10 @@ let package = Package(
     tests("Metrics"),
     tests("Tracing"),
     tests("Configuration", uses: ["JSONSchema", "JSON"]),
-    tests("HTTPServer", uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics"]),
+    tests("Command", uses: ["Configuration", "HTTPServer", "EventLoop"]),
+    tests(
+      "HTTPServer",
+      uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),
     tests("HTTPClient", uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -4,7 +4,6 @@ import argparse
 import shutil
 
 from instructions import print_instructions
-from resting import print_resting
 from throughput import print_throughput
 
 
@@ -12,18 +11,16 @@ def main():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--pairs", type=int, default=5, help="pairs of runs for each case (5)")
     parser.add_argument("--seconds", type=int, default=5, help="length of a run (5)")
-    parser.add_argument("--no-resting", action="store_true", help="leave out memory and start")
     parser.add_argument("--instructions", action="store_true", help="only count instructions, with valgrind")
     options = parser.parse_args()
-    for tool in ["valgrind"] if options.instructions else ["taskset", "wrk", "nginx"]:
-        if not shutil.which(tool):
-            parser.exit(1, f"bench: needs {tool}: run scripts/setup, or install it by hand\n")
     if options.instructions:
+        if not shutil.which("valgrind"):
+            parser.exit(1, "bench: --instructions needs valgrind, which only it uses: install it by hand\n")
         return print_instructions()
-    if options.pairs > 0:
-        print_throughput(options.pairs, options.seconds)
-    if not options.no_resting:
-        print_resting()
+    for tool in ["taskset", "wrk", "nginx"]:
+        if not shutil.which(tool):
+            parser.exit(1, f"bench: needs {tool}: run scripts/setup\n")
+    print_throughput(max(1, options.pairs), options.seconds)
 
 
 main()

@@ -17,6 +17,7 @@ SERVER_CORE, CLIENT_CORE = 0, 1
 class Load:
     """Times in microseconds, memory in megabytes."""
 
+    requests: int
     rate: float
     p50: float
     p99: float
@@ -37,8 +38,8 @@ def wrk(port, path, seconds):
 
 
 def warm_up(server, path):
-    """Fills caches and allocators; its figures are thrown away."""
-    wrk(server.port, path, WARM_UP)
+    """Fills caches and allocators; of its figures only the number of requests is kept."""
+    return wrk(server.port, path, WARM_UP)[0]
 
 
 def measure(server, path, seconds):
@@ -47,4 +48,4 @@ def measure(server, path, seconds):
     spent = server.cpu_seconds() - before
     if errors or not requests:
         raise SystemExit(f"bench: {errors} errors in {requests} requests for {path}: no figure")
-    return Load(requests / duration * 1e6, p50, p99, spent / requests * 1e6, server.memory())
+    return Load(requests, requests / duration * 1e6, p50, p99, spent / requests * 1e6, server.memory())

@@ -1,11 +1,11 @@
 """nginx with one worker and an answer that is known before the request: the limit of this machine."""
 
 import pathlib
-import socket
 import subprocess
 import tempfile
 
 from rig.process import Process, wait_until
+from rig.server import free_port
 from rig.wire import Connection
 
 CONFIGURATION = """\
@@ -29,11 +29,6 @@ http {{
   }}
 }}
 """
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class Nginx(Process):

@@ -10,9 +10,9 @@ from descriptors import prove_few_descriptors
 from ending import prove_orderly_end
 from flood import prove_flood
 from proof import Report
+from resting import prove_rest
 from rig.server import TOP
 from slow import prove_slow_clients, prove_slow_handshakes
-from trouble import prove_complaints
 
 CASES = 100_000
 
@@ -42,7 +42,7 @@ def main():
 
 
 PROOFS = {
-    "trouble": lambda report, _: prove_complaints(report),
+    "resting": lambda report, _: prove_rest(report),
     "slow": lambda report, _: prove_slow_clients(report),
     "handshakes": lambda report, _: prove_slow_handshakes(report),
     "ending": lambda report, _: prove_orderly_end(report),

@@ -68,6 +68,22 @@ import Testing
     #expect(NoArguments.mistakes(["extra"]) == [#""extra": unexpected argument; remove it."#])
   }
 
+  @Test(arguments: [["--tmies", "hunter2"], ["--tmies=hunter2"], ["-t", "hunter2"], ["-t", "-hunter2"]])
+  func `what follows an unknown flag may be its value and is never repeated`(words: [String]) throws {
+    let mistakes = Call.Arguments.mistakes(words)
+    #expect(mistakes.allSatisfy { !$0.contains("hunter2") })
+    #expect(try #require(mistakes.first).contains("unknown flag"))
+    #expect(mistakes.count == (words.count == 1 ? 2 : 1))
+  }
+
+  @Test func `a flag behind an unknown flag is read`() {
+    #expect(
+      Call.Arguments.mistakes(["u:x", "--a", "--times=x", "--b", "--", "--times"]) == [
+        "--a: unknown flag; remove it.", "--b: unknown flag; remove it.",
+        #"times: expected an integer, found "x" in --times; pass another value."#,
+      ])
+  }
+
   @Test(arguments: 0..<300)
   func `no words are too odd for it`(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
@@ -110,7 +126,7 @@ import Testing
     (["keys", "rotat"], "rotat: unknown command; did you mean rotate?\nSee \"postern keys --help\"."),
     (
       ["serve", "--prot", "1"],
-      "--prot: unknown flag; did you mean --port?\n\"1\": unexpected argument; remove it.\nSee \"postern serve --help\"."
+      "--prot: unknown flag; did you mean --port?\nSee \"postern serve --help\"."
     ),
   ])
   func `a usage error is a sentence and a hint`(words: [String], message: String) {
@@ -130,6 +146,13 @@ import Testing
     #expect(decide("keys", "rotate", environment: ["POSTERN_DRIAN": "1s"]).invocation?.warnings.count == 1)
   }
 
+  @Test func `a declaration that cannot be read is the program's mistake, and says so`() {
+    let program = Program("p", version: "1", "A.", [Undeclared()])
+    let undeclared = program.decide(["undeclared"], in: Surroundings()).refusal
+    #expect(undeclared?.code == .software)
+    #expect(undeclared?.message.contains("forgotten is not declared with @Field") == true)
+  }
+
   @Test func `the declaration of every command is validated`() throws {
     try Program.sample.validate()
     let error = #expect(throws: RecordDefinitionError.self) {
@@ -143,6 +166,16 @@ import Testing
     ]
     #expect(error?.problems == ["p faulty: two commands have this name."] + faults + faults)
   }
+}
+
+private struct Undeclared: Command {
+  let name = "undeclared"
+  let abstract = "Wrong."
+  struct Arguments: Record {
+    @Field("Declared") var declared = 1
+    var forgotten = 1
+  }
+  func run(_ arguments: Configuration<Arguments>) async throws -> ExitCode { .success }
 }
 
 private struct Faulty: Command {

@@ -42,6 +42,13 @@ import Testing
     #expect(file.entries.isEmpty)
   }
 
+  @Test func `twenty wrong lines are described, and the others only mentioned`() throws {
+    let file = EnvironmentFile(Array((String(repeating: "?\n", count: 5000) + "A=1\n").utf8))
+    #expect(file.faults.map(\.line) == Array(1...21))
+    #expect(try #require(file.faults.last).problem.contains("others after it"))
+    #expect(file.entries["A"]?.value == "1")
+  }
+
   @Test(arguments: 0..<200)
   func `a quoted value comes back as it was`(seed: UInt64) {
     var random = SeededGenerator(seed: seed)

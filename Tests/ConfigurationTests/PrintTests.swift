@@ -67,6 +67,21 @@ import Testing
         """)
   }
 
+  @Test func `a program without a visible command offers none`() {
+    let program = Program("postern", version: "1", "A gate.", [EchoServer()])
+    #expect(
+      program.decide(["--help"], in: Surroundings()).shown == """
+        A gate.
+
+        Usage:
+          postern [options]
+
+        Options:
+          --version   Show the version
+          -h, --help  Show this help
+        """)
+  }
+
   @Test func `a command explains its arguments and options`() {
     #expect(
       Program.sample.decide(["call", "--times", "-h"], in: Surroundings()).shown == """
@@ -107,7 +122,8 @@ import Testing
                                      MCP_SERVER_BASE_URL, MCP_BASE_URL]
           --client-secret-file <path>
                                      Secret of the application [environment:
-                                     AZURE_CLIENT_SECRET]
+                                     AZURE_CLIENT_SECRET,
+                                     AZURE_CLIENT_SECRET_FILE]
           --body-limit <body-limit>  Largest body [default: 4MiB; environment:
                                      POSTERN_BODY_LIMIT]
           --drain <drain>            Time to finish when stopped [default: 25s;

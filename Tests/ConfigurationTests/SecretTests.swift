@@ -35,11 +35,22 @@ import Testing
       ])
   }
 
-  @Test func `a secret on the command line is an unknown flag`() {
+  @Test(arguments: [
+    ["--client-secret=8tK2Q~DmhAz"], ["--client-secret", "8tK2Q~DmhAz"],
+    ["--client-secret", "--8tK2Q~DmhAz"],
+    ["--client-secret", "-8tK2Q~DmhAz", "--port=1"],
+  ])
+  func `a secret on the command line is refused and not repeated`(words: [String]) {
     #expect(
-      ServerSettings.mistakes(["--client-secret=x"]) == [
-        "--client-secret: unknown flag; did you mean --client-secret-file?"
+      ServerSettings.mistakes(words) == [
+        "--client-secret: every process can read what is typed here; "
+          + "put the secret in a file and pass --client-secret-file."
       ])
+  }
+
+  @Test func `a flag behind the flag of a secret is no secret`() {
+    #expect(ServerSettings.mistakes(["--client-secret", "--port=x"]).count == 2)
+    #expect(ServerSettings.mistakes(["--client-secret", "--port", "x"]).count == 2)
   }
 
   @Test(arguments: [

@@ -104,12 +104,32 @@ import Testing
       try Configuration<ServerSettings>(
         ["--tools", "mail", "--tool", "x", "--base-url", "?"], in: surroundings)
     }
-    #expect(error?.mistakes.map(\.isUsage) == [true, true, false, true, false])
+    let codes: [ExitCode] = [.usage, .configuration, .usage, .configuration]
+    #expect(error?.mistakes.map(\.code) == codes)
     #expect(error?.exitCode == .configuration)
     let usage = #expect(throws: ConfigurationError.self) {
       try Configuration<ServerSettings>(["--port", "x"], in: Surroundings())
     }
     #expect(usage?.exitCode == .usage)
+  }
+
+  @Test func `a file of settings that cannot be read is the configuration's mistake`() {
+    let error = #expect(throws: ConfigurationError.self) {
+      try Configuration<ServerSettings>(["--env-file", "none"], in: Surroundings())
+    }
+    #expect(error?.exitCode == .configuration)
+  }
+
+  @Test func `a variable that is no text is refused by its name, unless something stronger is set`() throws {
+    let surroundings = Surroundings(garbledVariables: ["MCP_PORT", "AZURE_CLIENT_SECRET", "OTHER"])
+    #expect(
+      ServerSettings.mistakes([], surroundings) == [
+        "MCP_PORT: its value in the environment is not UTF-8; correct it or unset it.",
+        "AZURE_CLIENT_SECRET: its value in the environment is not UTF-8; correct it or unset it.",
+      ])
+    #expect(
+      Identity.mistakes(["--client-id", "835f09b6-0f0f-40cc-85cb-f32c5829a149"], surroundings).count == 1)
+    #expect(ServerSettings.mistakes(["--port=1"], surroundings).count == 1)
   }
 
   @Test func `what is required and absent says how it can be given`() {

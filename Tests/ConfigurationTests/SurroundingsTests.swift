@@ -1,3 +1,4 @@
+import Foundation
 import PosternConfiguration
 import Testing
 
@@ -5,6 +6,17 @@ import Testing
   @Test func `the environment is the process's own`() {
     #expect(Surroundings.ofProcess.environment["PATH"]?.isEmpty == false)
     #expect(Surroundings.ofProcess.environment["POSTERN_NEVER_SET"] == nil)
+  }
+
+  @Test func `a variable of other bytes than UTF-8 is not repaired`() async {
+    // A process of its own: the environment belongs to all tests.
+    await #expect(processExitsWith: .success) {
+      let bytes: [CChar] = [0x61, -1, 0x62, 0]
+      _ = setenv("POSTERN_GARBLED", bytes, 1)
+      let surroundings = Surroundings.ofProcess
+      #expect(surroundings.environment["POSTERN_GARBLED"] == nil)
+      #expect(surroundings.garbledVariables == ["POSTERN_GARBLED"])
+    }
   }
 
   @Test func `a file is read to its end`() throws {

@@ -1,16 +1,18 @@
-"""Fewer descriptors than connections (L2): refused in order, never busy, and well again at once."""
+"""Fewer descriptors than connections: refused in order, never busy, and well again at once."""
 
 import contextlib
 import socket
 import unittest
 
 from rig.process import wait_until
+from rig.requirement import requirement
 from rig.server import Server
 from rig.wire import serves
 
 CONNECTIONS = 400
 
 
+@requirement("L2")
 class Descriptors(unittest.TestCase):
     def crowd(self, server, greeting):
         crowd = contextlib.ExitStack()

@@ -51,12 +51,6 @@ import Testing
     #expect(sink.lines.count == evaluated.count)
   }
 
-  @Test(arguments: LogLevel.allCases)
-  func `a level is found by its name`(level: LogLevel) {
-    #expect(LogLevel(level.name.description) == level)
-    #expect(LogLevel(level.name.description.uppercased()) == nil)
-  }
-
   @Test func `fields of the logger come first, and a call's own value wins`() throws {
     let logger = Logger(label: "http", metadata: ["a": 1, "b": 2], sink: sink).with(["b": 3, "c": 4])
     logger.info("x", ["c": 5])

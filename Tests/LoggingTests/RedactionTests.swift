@@ -31,7 +31,7 @@ private let secret = "eyJhbGciOiJIUzI1NiJ9"
     let sink = LogSink.memory(now: instant)
     let token = Redacted(secret)
     Logger(label: "x", sink: sink).info(
-      "y", ["a": .redacted, "b": "Bearer \(token)", "c": .init(describing: token)])
+      "y", ["a": .redacted, "b": "Bearer \(token)", "c": .string("\(token)")])
     let line = try fields(sink.line())
     #expect(line["a"] as? String == "***")
     #expect(line["b"] as? String == "Bearer ***")

@@ -84,7 +84,8 @@ import Testing
   @Test func `a descriptor that does not block is waited for`() {
     let pipe = Pipe()
     pipe.setNonBlocking(true)
-    let sink = LogSink(descriptor: pipe.input, now: instant)
+    // One thread writes all of it, and has only its share of a bounded capacity.
+    let sink = LogSink(descriptor: pipe.input, capacity: .max, now: instant)
     let logger = Logger(label: "x", sink: sink)
     for _ in 0..<2000 { logger.info("line", ["padding": .string(padding)]) }
     let reader = Thread.reading(pipe)

@@ -4,18 +4,24 @@ public struct ConfigurationError: Error, Sendable, Hashable {
   public struct Mistake: Sendable, Hashable {
     /// The sentence: the setting, what is wrong, where, and what to do.
     public let sentence: String
-    /// Whether it is one of whoever typed the command, and not of the configuration.
-    public let isUsage: Bool
+    /// Whose mistake it is: `usage` of whoever typed the command, `configuration`, or `software` of the program.
+    public let code: ExitCode
 
-    static func usage(_ sentence: String) -> Mistake { Mistake(sentence: sentence, isUsage: true) }
-    static func configuration(_ sentence: String) -> Mistake { Mistake(sentence: sentence, isUsage: false) }
+    static func usage(_ sentence: String) -> Mistake { Mistake(sentence: sentence, code: .usage) }
+    static func configuration(_ sentence: String) -> Mistake {
+      Mistake(sentence: sentence, code: .configuration)
+    }
+    static func software(_ sentence: String) -> Mistake { Mistake(sentence: sentence, code: .software) }
   }
 
   /// The mistakes; never none.
   public let mistakes: [Mistake]
 
-  /// What the process should exit with: 64 if only the command line is wrong, else 78.
-  public var exitCode: ExitCode { mistakes.allSatisfy(\.isUsage) ? .usage : .configuration }
+  /// What the process should exit with: 70 if the program is wrong, 64 if only the command line is, else 78.
+  public var exitCode: ExitCode {
+    let codes = Set(mistakes.map(\.code))
+    return codes.contains(.software) ? .software : codes == [.usage] ? .usage : .configuration
+  }
 }
 
 extension ConfigurationError: CustomStringConvertible {

@@ -22,6 +22,8 @@ public struct EnvironmentFile: Sendable, Hashable {
 
   /// How large a file may be.
   public static let sizeLimit = 1 << 20
+  /// How many wrong lines are described; one more says that there are others.
+  public static let faultLimit = 20
 
   /// The values by their names.
   public private(set) var entries: [String: Entry] = [:]
@@ -43,8 +45,16 @@ public struct EnvironmentFile: Sendable, Hashable {
       do throws(Fault) {
         try add(Substring(line), line: index + 1)
       } catch {
-        faults.append(error)
+        note(error)
       }
+    }
+  }
+
+  private mutating func note(_ fault: Fault) {
+    if faults.count < Self.faultLimit {
+      faults.append(fault)
+    } else if faults.count == Self.faultLimit {
+      faults.append(Fault(line: fault.line, problem: "this line is wrong, too, and perhaps others after it"))
     }
   }
 

@@ -16,6 +16,8 @@ struct FlagScanner {
   /// The file of settings.
   private(set) var environmentFile: String?
   private(set) var mistakes: [ConfigurationError.Mistake] = []
+  /// Whether a word was left out because it may be the value of a flag that does not exist: nobody repeats it.
+  private(set) var hasSwallowed = false
 
   private let fields: [FieldDefinition]
   private let readsEnvironment: Bool
@@ -58,10 +60,25 @@ struct FlagScanner {
       }
     } else if let field = fields.first(where: { $0.isBoolean && $0.negativeFlag == flag }) {
       if inline == nil { put(field, false, flag) } else { refuse("\(flag): takes no value; leave it out") }
+    } else if let field = fields.first(where: { $0.schema.isSecret && $0.flag == flag + "-file" }) {
+      refuse(
+        "\(flag): every process can read what is typed here; put the secret in a file and pass \(field.flag)")
+      // What follows is the secret, even if it looks like a flag.
+      if inline == nil, let next = words.first, !isFlag(next) { swallow() }
     } else {
       let nearest = NearestName.of(flag, among: allFlags)
       refuse("\(flag): unknown flag; " + (nearest.map { "did you mean \($0)?" } ?? "remove it."), ends: true)
+      if inline == nil, let next = words.first, !next.hasPrefix("--") { swallow() }
     }
+  }
+
+  private mutating func swallow() {
+    words.removeFirst()
+    hasSwallowed = true
+  }
+
+  private func isFlag(_ word: String) -> Bool {
+    word == "--" || allFlags.contains { word == $0 || word.hasPrefix($0 + "=") }
   }
 
   private mutating func take(_ text: String, for field: FieldDefinition, _ flag: String) {

@@ -5,14 +5,18 @@ extension Gathering {
   mutating func explain(_ error: RecordError) {
     for mistake in error.mistakes {
       guard case .key(let name)? = mistake.path.first, let field = definition.field(named: name) else {
+        mistakes.append(.software("\(definition.typeName) is declared wrong: \(mistake)."))
         continue
       }
       if mistake.kind == .missing, mistake.path.count == 1 {
-        // A secret file that cannot be read has been reported.
-        if origins[name] == nil { mistakes.append(missing(field)) }
-      } else if let origin = origins[name] {
-        let sentence = "\(mistake) in \(origin); \(origin.fix)."
-        mistakes.append(ConfigurationError.Mistake(sentence: sentence, isUsage: origin.isCommandLine))
+        // What was given and cannot be read has been reported; what was swallowed may be what is missing.
+        let isExplained = origins[name] != nil || field.isPositional && flags.hasSwallowed
+        if !isExplained { mistakes.append(missing(field)) }
+      } else {
+        let origin = origins[name] ?? .declaration
+        mistakes.append(
+          ConfigurationError.Mistake(
+            sentence: "\(mistake) in \(origin); \(origin.fix).", code: origin.exitCode))
       }
     }
   }

@@ -10,7 +10,7 @@ struct Gathering {
 
   let definition: RecordDefinition
   private let surroundings: Surroundings
-  private let flags: FlagScanner
+  let flags: FlagScanner
   private(set) var variables: [VariableSource]
 
   init(_ words: [String], for definition: RecordDefinition, in surroundings: Surroundings) {
@@ -29,13 +29,19 @@ struct Gathering {
       mistakes += file.faults.map { .configuration("\(path) line \($0.line): \($0.problem).") }
       variables.append(VariableSource(file, path: path))
     } catch {
-      mistakes.append(.usage("--env-file: \(path) cannot be read (\(error)); name a file that can."))
+      mistakes.append(.configuration("--env-file: \(path) cannot be read (\(error)); name a file that can."))
     }
   }
 
   private mutating func gather(_ field: FieldDefinition) {
     if let given = flags.given[field.name] { return put(field, given.json, given.origin) }
     if let file = flags.secretFiles[field.name] { return putSecret(field, in: file.path, namedBy: file.flag) }
+    if let name = field.variables.first(where: surroundings.garbledVariables.contains) {
+      origins[field.name] = .environment(name)
+      mistakes.append(
+        .configuration("\(name): its value in the environment is not UTF-8; correct it or unset it."))
+      return
+    }
     for source in variables {
       let names = field.variables.filter { source.values[$0] != nil }
       guard let name = names.first, let text = source.values[name] else { continue }

@@ -18,11 +18,12 @@ extension Program {
       let flags = fields.filter { !$0.isPositional }.map { ($0.flagUsage, $0.explanation) }
       page.add(section: "Options", rows: flags + (command.definition.readsEnvironment ? [file] : []) + common)
     } else {
-      page.add(section: "Usage", line: (path + ["<command>"]).joined(separator: " "))
       let listed = command.subcommands.filter { !$0.isHidden }
+      let usage = (path + [listed.isEmpty ? "[options]" : "<command>"]).joined(separator: " ")
+      page.add(section: "Usage", line: usage)
       page.add(section: "Commands", rows: listed.map { ($0.name, $0.abstract) })
       page.add(section: "Options", rows: common)
-      page.add(paragraph: "See \"\((path + ["<command>"]).joined(separator: " ")) --help\" for one command.")
+      if !listed.isEmpty { page.add(paragraph: "See \"\(usage) --help\" for one command.") }
     }
     return page.text
   }
@@ -57,7 +58,7 @@ extension FieldDefinition {
     var facts: [String] = []
     if isRequired, !isPositional { facts.append("required") }
     if let text = defaultText { facts.append("default: \(text)") }
-    if !environmentNames.isEmpty { facts.append("environment: " + environmentNames.joined(separator: ", ")) }
+    if !variables.isEmpty { facts.append("environment: " + variables.joined(separator: ", ")) }
     return facts.isEmpty ? description : "\(description) [\(facts.joined(separator: "; "))]"
   }
 

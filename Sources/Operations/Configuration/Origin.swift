@@ -13,11 +13,12 @@ public enum Origin: Sendable, Hashable {
   /// The declaration of the setting.
   case declaration
 
-  /// Whether a mistake there is one of whoever typed the command.
-  var isCommandLine: Bool {
+  /// Whose mistake a wrong value there is.
+  var exitCode: ExitCode {
     switch self {
-    case .flag, .argument: true
-    default: false
+    case .flag, .argument: .usage
+    case .environment, .file, .secretFile: .configuration
+    case .declaration: .software
     }
   }
 

@@ -80,8 +80,8 @@ public struct Program: Sendable {
         run: { try await command.run(arguments) })
       return .run(invocation)
     } catch {
-      let isUsage = error.exitCode == .usage
-      return .refuse(message: "\(error)" + (isUsage ? hint(path) : ""), error.exitCode)
+      let hint = error.exitCode == .usage ? hint(path) : ""
+      return .refuse(message: "\(error)\(hint)", error.exitCode)
     }
   }
 

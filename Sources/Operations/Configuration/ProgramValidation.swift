@@ -1,7 +1,7 @@
 public import PosternJSONSchema
 
 extension Program {
-  /// Finds what is wrong with the declaration of the commands; a test of the program calls it.
+  /// Finds what is wrong with the declaration of the commands: for a test of the program.
   public func validate() throws(RecordDefinitionError) {
     var problems: [String] = []
     for command in root.allCommands { problems += command.problems }

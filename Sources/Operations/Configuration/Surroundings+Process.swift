@@ -7,24 +7,32 @@
 extension Surroundings {
   /// The environment and the files of this process; files of more than a mebibyte are refused.
   public static var ofProcess: Surroundings {
-    Surroundings(environment: processEnvironment) { path throws(Unreadable) in try contents(of: path) }
+    let (environment, garbled) = processEnvironment
+    return Surroundings(environment: environment, garbledVariables: garbled) { path throws(Unreadable) in
+      try contents(of: path)
+    }
   }
 
-  private static var processEnvironment: [String: String] {
+  private static var processEnvironment: (values: [String: String], garbled: Set<String>) {
     #if canImport(Glibc)
       var next = environ
     #else
       var next = _NSGetEnviron().pointee
     #endif
-    var result: [String: String] = [:]
+    var values: [String: String] = [:]
+    var garbled: Set<String> = []
     while let variable = next.pointee {
-      let parts = String(cString: variable).split(
+      next += 1
+      // Read without repairs: a secret with other bytes in it would be another secret.
+      let text = String(validatingCString: variable)
+      let parts = (text ?? String(cString: variable)).split(
         separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       // As `getenv` does: the first of two equal names counts.
-      if parts.count == 2, result[String(parts[0])] == nil { result[String(parts[0])] = String(parts[1]) }
-      next += 1
+      guard parts.count == 2, case let name = String(parts[0]), values[name] == nil, !garbled.contains(name)
+      else { continue }
+      if text == nil { garbled.insert(name) } else { values[name] = String(parts[1]) }
     }
-    return result
+    return (values, garbled)
   }
 
   private static func contents(of path: String) throws(Unreadable) -> [UInt8] {

@@ -2,7 +2,9 @@
 public struct Surroundings: Sendable {
   /// The variables of the environment.
   public let environment: [String: String]
-  /// Reads a file of at most so many bytes.
+  /// Variables of the environment whose value is not UTF-8, and therefore no text.
+  public let garbledVariables: Set<String>
+  /// Reads a whole file, or refuses it.
   public let readFile: @Sendable (_ path: String) throws(Unreadable) -> [UInt8]
 
   /// Why a file could not be read, in the words of the system.
@@ -16,12 +18,13 @@ public struct Surroundings: Sendable {
 
   /// Describes the surroundings.
   public init(
-    environment: [String: String] = [:],
+    environment: [String: String] = [:], garbledVariables: Set<String> = [],
     readFile: @escaping @Sendable (_ path: String) throws(Unreadable) -> [UInt8] = { _ throws(Unreadable) in
       throw Unreadable("No such file or directory")
     }
   ) {
     self.environment = environment
+    self.garbledVariables = garbledVariables
     self.readFile = readFile
   }
 }

@@ -78,9 +78,11 @@ struct LineBuffer: Sendable {
     }
   }
 
-  /// A byte that is, or begins, something to be looked at: controls, quote, backslash, DEL, U+0080-BF, U+2000-2FFF.
+  /// A byte that is, or begins, something to be looked at: controls, quote, backslash, DEL, U+0080-BF, U+0600-3F,
+  /// U+2000-2FFF.
   private static func isSuspect(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xC2 || byte == 0xE2
+    byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xC2 || byte == 0xD8
+      || byte == 0xE2
   }
 
   private mutating func append(_ scalar: Unicode.Scalar) {
@@ -91,8 +93,8 @@ struct LineBuffer: Sendable {
     case 0x0A: raw("\\n")
     case 0x0D: raw("\\r")
     case 0x09: raw("\\t")
-    // C0, DEL, C1; line and paragraph separators, bidirectional overrides and isolates.
-    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
+    // C0, DEL, C1; line and paragraph separators, bidirectional marks, overrides and isolates.
+    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
       raw("\\u")
       for shift in stride(from: UInt32(12), through: 0, by: -4) {
         let nibble = UInt8(scalar.value >> shift & 0xF)

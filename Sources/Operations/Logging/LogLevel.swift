@@ -11,12 +11,6 @@ public enum LogLevel: UInt8, CaseIterable, Comparable, Sendable {
   /// Something that was asked for did not happen.
   case error
 
-  /// The level with this name, as configuration files spell it.
-  public init?(_ name: String) {
-    guard let level = Self.allCases.first(where: { String(describing: $0.name) == name }) else { return nil }
-    self = level
-  }
-
   /// The name in lower case, as the lines spell it.
   public var name: StaticString {
     switch self {

@@ -20,18 +20,27 @@ public final class LogSink: Sendable {
   /// - Parameters:
   ///   - descriptor: Standard error by default: standard output may be a protocol.
   ///   - format: How a line is written; by default, what suits the descriptor.
-  ///   - capacity: How many bytes may wait for the reader.
+  ///   - capacity: How many bytes may wait for the reader, in all buffers together. There are as many buffers of one
+  ///     size as the next power of two above the number of processors, at most 16, and each thread uses one of them:
+  ///     a single busy thread has that share of the bytes.
   ///   - now: The wall clock, in milliseconds since 1970.
-  public init(
+  public convenience init(
     descriptor: Int32 = 2, format: LogFormat? = nil, capacity: Int = 4 << 20,
     now: @escaping @Sendable () -> Int64 = LogSink.wallClock
+  ) {
+    self.init(descriptor, format, capacity, now: now, startThread: startThread)
+  }
+
+  init(
+    _ descriptor: Int32, _ format: LogFormat?, _ capacity: Int, now: @escaping @Sendable () -> Int64,
+    startThread: (@escaping @Sendable () -> Void) -> Bool
   ) {
     let format = format ?? .suited(to: descriptor)
     let count = Stripe.suitedCount
     stripes = (0..<count).map { _ in Stripe(format: format, capacity: max(1, capacity / count)) }
     writer = LogWriter(descriptor: descriptor, format: format, stripes: stripes, now: now)
     self.now = now
-    writer?.start()
+    writer?.start(startThread)
   }
 
   private init(memory format: LogFormat, now: @escaping @Sendable () -> Int64) {

@@ -13,9 +13,6 @@ public enum LogValue: Sendable, Hashable {
 
   /// A whole number of any width; one that does not fit is clamped.
   public init(_ number: some BinaryInteger) { self = .int(Int64(clamping: number)) }
-
-  /// A text, or the redaction's stars.
-  public init(describing value: some CustomStringConvertible) { self = .string(value.description) }
 }
 
 extension LogValue: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,

@@ -10,9 +10,20 @@ final class LogWriter: Sendable {
     var waiting: [DispatchSemaphore] = []
     var isStopping = false
     var hasEnded = false
+    /// False where the system had no thread to give.
+    var hasThread = true
   }
 
-  private let output: LogOutput
+  /// What whoever writes carries from batch to batch.
+  private struct Progress {
+    var output: LogOutput
+    var batch: [UInt8] = []
+    /// The lines that the descriptor refused and nobody was told of.
+    var lost = 0
+  }
+
+  /// Taken by the thread; by who flushes only where there is none.
+  private let progress: Mutex<Progress>
   private let format: LogFormat
   private let stripes: [Stripe]
   private let now: @Sendable () -> Int64
@@ -25,15 +36,15 @@ final class LogWriter: Sendable {
   private static let keptCapacity = 64 << 10
 
   init(descriptor: Int32, format: LogFormat, stripes: [Stripe], now: @escaping @Sendable () -> Int64) {
-    output = LogOutput(descriptor: descriptor)
+    progress = Mutex(Progress(output: LogOutput(descriptor: descriptor)))
     self.format = format
     self.stripes = stripes
     self.now = now
   }
 
-  /// Starts the thread; without one, every flush writes on the caller's.
-  func start() {
-    if !startThread({ self.run() }) { control.withLock { $0.hasEnded = true } }
+  /// Starts the thread; without one, every flush writes on the caller's and takes its time.
+  func start(_ startThread: (@escaping @Sendable () -> Void) -> Bool) {
+    if !startThread({ self.run() }) { control.withLock { $0.hasThread = false } }
   }
 
   /// Wakes the thread if it sleeps, or if its pause is too long for how fast lines come.
@@ -51,27 +62,28 @@ final class LogWriter: Sendable {
 
   private func wait(within limit: Duration, stopping: Bool) -> Bool {
     let written = DispatchSemaphore(value: 0)
-    let isRunning = control.withLock { control in
-      if stopping { control.isStopping = true }
+    let (isRunning, writesHere) = control.withLock { control in
+      defer { if stopping { control.isStopping = true } }
+      guard control.hasThread else {
+        defer { if stopping { control.hasEnded = true } }
+        return (false, !control.hasEnded)
+      }
       if !control.hasEnded { control.waiting.append(written) }
-      return !control.hasEnded
+      return (!control.hasEnded, false)
     }
+    if writesHere { _ = drain() }
     guard isRunning else { return stripes.allSatisfy(\.isEmpty) }
     wake.signal()
-    let milliseconds = limit.components.seconds.multipliedReportingOverflow(by: 1000)
-    let timeout = Int(clamping: milliseconds.overflow ? .max : milliseconds.partialValue)
-    return written.wait(timeout: .now() + .milliseconds(timeout)) == .success
+    return written.wait(timeout: .now() + limit.dispatchInterval) == .success
   }
 
   private func run() {
-    var batch: [UInt8] = []
-    var lost = 0
     while true {
       let (waiting, isStopping) = control.withLock { control in
         defer { control.waiting = [] }
         return (control.waiting, control.isStopping)
       }
-      let hasWritten = drain(through: &batch, lost: &lost)
+      let hasWritten = drain()
       for semaphore in waiting { semaphore.signal() }
       if isStopping { break }
       if hasWritten {
@@ -89,21 +101,23 @@ final class LogWriter: Sendable {
     for semaphore in late { semaphore.signal() }
   }
 
-  /// Writes what the stripes hold; `lost` are the lines that the descriptor refused and nobody was told of.
-  private func drain(through batch: inout [UInt8], lost: inout Int) -> Bool {
-    var hasWritten = false
-    for stripe in stripes {
-      let dropped = stripe.take(into: &batch)
-      guard !batch.isEmpty || dropped > 0 else { continue }
-      let missing = dropped + lost
-      if missing > 0 { appendNote(of: missing, to: &batch) }
-      let refused = output.write(batch)
-      // The note is the last line: when anything is refused, it is.
-      lost = refused == 0 ? 0 : refused - (missing > 0 ? 1 : 0) + missing
-      hasWritten = true
-      batch.removeAll(keepingCapacity: batch.capacity <= Self.keptCapacity)
+  /// Writes what the stripes hold, and says whether that was anything.
+  private func drain() -> Bool {
+    progress.withLock { progress in
+      var hasWritten = false
+      for stripe in stripes {
+        let dropped = stripe.take(into: &progress.batch)
+        guard !progress.batch.isEmpty || dropped > 0 else { continue }
+        let missing = dropped + progress.lost
+        if missing > 0 { appendNote(of: missing, to: &progress.batch) }
+        let refused = progress.output.write(progress.batch)
+        // The note is the last line: when anything is refused, it is.
+        progress.lost = refused == 0 ? 0 : refused - (missing > 0 ? 1 : 0) + missing
+        hasWritten = true
+        progress.batch.removeAll(keepingCapacity: progress.batch.capacity <= Self.keptCapacity)
+      }
+      return hasWritten
     }
-    return hasWritten
   }
 
   private func appendNote(of dropped: Int, to batch: inout [UInt8]) {
@@ -112,5 +126,16 @@ final class LogWriter: Sendable {
       at: now(), .warning, label: "logging", message: "log lines dropped: their reader is slow or gone",
       fields: ["count": LogValue(dropped)])
     batch += line.bytes
+  }
+}
+
+extension Duration {
+  /// The same as Dispatch counts: whole nanoseconds, at least none and at most what fits.
+  var dispatchInterval: DispatchTimeInterval {
+    let (seconds, attoseconds) = components
+    let (whole, hasOverflown) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, hasOverflownToo) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+    if seconds < 0 || attoseconds < 0 { return .nanoseconds(0) }
+    return .nanoseconds(hasOverflown || hasOverflownToo ? .max : Int(clamping: sum))
   }
 }

@@ -24,6 +24,11 @@ public struct Logger: Sendable {
     Logger(label: label, level: level, metadata: metadata.merging(more), sink: sink)
   }
 
+  /// The same logger for another part of the server.
+  public func relabelled(_ label: String) -> Logger {
+    Logger(label: label, level: level, metadata: metadata, sink: sink)
+  }
+
   /// Writes one line if its level is to be written.
   @inlinable
   public func log(

@@ -17,7 +17,7 @@ struct EchoServer: Command {
   struct Arguments: Record {
     @Field("Address to listen on") var host = "127.0.0.1"
     @Field("Port to listen on; 0 lets the system choose") var port: Port
-    @Field("How many event loops to run", .range(1...64)) var loops = 1
+    @Field("How many event loops to run", .environment("POSTERN_ECHO_LOOPS"), .range(1...64)) var loops = 1
     @Field("Write one line for every request") var accessLog = false
     @Field("File with the certificate chain, for TLS") var tlsCert: String?
     @Field("File with the private key, for TLS") var tlsKey: String?
@@ -54,11 +54,13 @@ struct EchoServer: Command {
     let signals = try await group.loops[0].signals([.terminate, .interrupt])
     let bound = try await server.listen(at: address)
     Terminal.print("listening on \(bound)")
-    return await drain(server, at: signals)
+    return await drain(server, at: signals, sink)
   }
 
   /// The first signal asks for an orderly end, a second one for an end.
-  private func drain(_ server: HTTPServer, at signals: AsyncStream<ProcessSignal>) async -> ExitCode {
+  private func drain(
+    _ server: HTTPServer, at signals: AsyncStream<ProcessSignal>, _ sink: LogSink
+  ) async -> ExitCode {
     var iterator = signals.makeAsyncIterator()
     _ = await iterator.next()
     return await withTaskGroup(of: ExitCode.self) { tasks in
@@ -68,7 +70,10 @@ struct EchoServer: Command {
         return .success
       }
       tasks.addTask {
-        for await _ in signals { Terminal.exit(.failure) }
+        for await _ in signals {
+          sink.flush(within: .milliseconds(200))
+          Terminal.exit(.failure)
+        }
         return .success
       }
       defer { tasks.cancelAll() }

@@ -29,7 +29,7 @@ import PosternEventLoop
           return try await invocation.run().rawValue
         } catch {
           Terminal.complain("\(error)")
-          return ExitCode.failure.rawValue
+          return ExitCode(after: error).rawValue
         }
       }
     } catch {

@@ -4,6 +4,8 @@ import PosternHTTPTypes
 import PosternLogging
 import PosternMetrics
 import PosternTesting
+import PosternTracing
+import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `Records` {
@@ -32,9 +34,35 @@ import Testing
     #expect(lines.map { $0["bytes"] as? Int }.prefix(3) == [5, 0, 11])
     #expect(lines[4]["bytes"] as? Int == 3)
     #expect(lines.allSatisfy { $0["peer"] as? String == "127.0.0.1" })
+    #expect(lines.allSatisfy { $0["logger"] as? String == "access" })
     #expect(lines[1]["trace_id"] as? String == "4bf92f3577b34da6a3ce929d0e0e4736")
     #expect(Set(lines.compactMap { $0["correlation_id"] as? String }).count == 5)
     #expect(!sink.lines.contains { $0.contains("eyJh") || $0.contains("Splx") })
+  }
+
+  @Test func `name a trace that the client names once, and join the state that it names in parts`()
+    async throws
+  {
+    let sink = LogSink.memory()
+    let states = Mutex<[String?]>([])
+    let router = Router.get { _, context in
+      states.withLock { $0.append(context.trace?.state.text) }
+      return Response()
+    }
+    try await withServer(router, configure: { $0.logger = Logger(label: "http", sink: sink) }) { server in
+      let connection = try await server.connect()
+      let parent = "traceparent: \(Self.trace)"
+      for fields in [
+        [parent], [parent, "tracestate: a=1", "tracestate: b=2,c=3"], [parent, parent],
+        [parent, "traceparent: \(Self.trace.replacing("00f0", with: "00f1"))", "tracestate: a=1"],
+      ] {
+        let lines = (["GET / HTTP/1.1", "Host: localhost"] + fields).joined(separator: "\r\n")
+        _ = try await connection.exchange(lines + "\r\n\r\n")
+      }
+    }
+    #expect(states.withLock { $0 } == ["", "a=1,b=2,c=3", nil, nil])
+    let isTraced = try sink.lines.map { try Self.fields($0)["trace_id"] != nil }
+    #expect(isTraced == [true, true, false, false])
   }
 
   @Test(.requirement("M2"))

@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 from .wire import Connection, Truncated, document, request
 
 GRACE = 0.3
+REST = 150
 
 
 @dataclass
 class Drain:
     """What clients saw, and how the process ended."""
 
-    complete: int = 0
+    #: Whole answers to requests that were under way when the signal was sent.
     uploads: int = 0
-    unanswered: int = 0
-    truncated: list = field(default_factory=list)
+    #: Whole answers to callers, before the signal and after it.
+    complete: int = 0
     streams: int = 0
+    #: What should have been whole and was not, a sentence each.
+    broken: list = field(default_factory=list)
     exit: int | None = None
     seconds: float = 0.0
 
@@ -27,27 +30,30 @@ class Drain:
 def drain(server, *, uploads=0, callers=0, streams=0, deadline=30):
     """Sends SIGTERM while so many of each are under way, and waits for the end.
 
-    An upload has sent half of its body; a caller asks again as soon as it is answered.
+    An upload is certainly under way: half of its body is there, and the rest follows the signal. A caller asks again
+    as soon as it is answered. Between two requests its connection may be closed (RFC 9112 section 9.5), so its last
+    request may go unanswered; an answer that begins must end.
     """
-    seen, lock = Drain(), threading.Lock()
+    seen, lock, told = Drain(), threading.Lock(), threading.Event()
     with contextlib.ExitStack() as stack:
-        def connect():
-            return stack.enter_context(Connection(server.address, timeout=deadline))
+        def begin(number, start, run):
+            connections = [stack.enter_context(Connection(server.address, timeout=deadline)) for _ in range(number)]
+            for connection in connections:
+                start(connection)
+            return [(run, connection) for connection in connections]
 
-        halves = [(start_upload, finish_upload, connect()) for _ in range(uploads)]
-        calls = [(lambda _: None, call, connect()) for _ in range(callers)]
-        readers = [(start_stream, read_stream, connect()) for _ in range(streams)]
-        told = threading.Event()
-        threads = []
-        for start, run, connection in halves + calls + readers:
-            start(connection)
-            threads.append(threading.Thread(target=run, args=(connection, told, seen, lock), daemon=True))
+        clients = [
+            *begin(uploads, start_upload, finish_upload), *begin(streams, start_stream, read_stream),
+            *begin(callers, lambda _: None, call)]
+        threads = [
+            threading.Thread(target=note, args=(run, connection, told, seen, lock), daemon=True)
+            for run, connection in clients]
         for thread in threads:
             thread.start()
         time.sleep(GRACE)
+        told.set()
         server.signal(signal.SIGTERM)
         began = time.monotonic()
-        told.set()
         seen.exit = server.wait(deadline)
         seen.seconds = time.monotonic() - began
         for thread in threads:
@@ -55,57 +61,54 @@ def drain(server, *, uploads=0, callers=0, streams=0, deadline=30):
     return seen
 
 
-def outcome(connection, seen, lock, ask):
-    """Asks once, notes how it went, and gives the answer if there was one."""
+def note(run, connection, told, seen, lock):
+    """Lets a client run, and counts what came whole by the name of its kind."""
     try:
-        answer = ask()
+        for kind in run(connection, told):
+            with lock:
+                setattr(seen, kind, getattr(seen, kind) + 1)
     except (OSError, Truncated, ValueError) as error:
         with lock:
-            seen.truncated.append(repr(error))
-        return None
-    with lock:
-        seen.complete += answer is not None
-        seen.unanswered += answer is None
-    return answer
+            seen.broken.append(f"{run.__name__}: {error!r}")
 
 
 def start_upload(connection):
-    message = request("POST", "/", document(300))
-    connection.send(message[:-150])
+    connection.send(request("POST", "/", document(300))[:-REST])
 
 
-def finish_upload(connection, told, seen, lock):
+def finish_upload(connection, told):
     told.wait()
     time.sleep(GRACE)
-
-    def finish():
-        connection.send(document(300)[-150:])
-        return connection.answer()
-
-    if outcome(connection, seen, lock, finish):
-        with lock:
-            seen.uploads += 1
+    connection.send(document(300)[-REST:])
+    answer = connection.answer()
+    if not answer or answer.status != 200:
+        raise ValueError(f"half of a request was there, and its answer is {answer}")
+    yield "uploads"
 
 
-def call(connection, told, seen, lock):
-    def ask():
+def call(connection, told):
+    while answer := ask(connection):
+        yield "complete"
+        if answer.is_last:
+            return
+
+
+def ask(connection):
+    """The answer, or None where the connection was closed before the request could be read."""
+    try:
         return connection.ask("POST", "/suspend", document(300))
-
-    while (answer := outcome(connection, seen, lock, ask)) and not answer.is_last:
-        pass
+    except (ConnectionResetError, BrokenPipeError):
+        return None
 
 
 def start_stream(connection):
     connection.send(request("GET", "/stream"))
 
 
-def read_stream(connection, told, seen, lock):
-    try:
-        status, fields = connection.head()
-        for _ in connection.pieces(fields):
-            pass
-        with lock:
-            seen.streams += status == 200
-    except (OSError, Truncated, ValueError) as error:
-        with lock:
-            seen.truncated.append(f"stream: {error!r}")
+def read_stream(connection, told):
+    status, fields = connection.head()
+    for _ in connection.pieces(fields):
+        pass
+    if status != 200:
+        raise ValueError(f"a stream is answered {status}")
+    yield "streams"

@@ -73,6 +73,9 @@ class Process:
     def open_descriptors(self):
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
+    def threads(self):
+        return len(os.listdir(f"/proc/{self.pid}/task"))
+
     def _proc(self, name):
         return pathlib.Path(f"/proc/{self.pid}/{name}").read_text()
 

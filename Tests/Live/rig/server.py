@@ -3,6 +3,7 @@
 import os
 import pathlib
 import selectors
+import socket
 import subprocess
 
 from .process import Process
@@ -10,6 +11,12 @@ from .process import Process
 TOP = pathlib.Path(__file__).resolve().parents[3]
 BINARY = pathlib.Path(os.environ.get("POSTERN", TOP / ".build/release/postern"))
 PATIENCE = 10
+
+
+def free_port():
+    """A port that nobody listens on at the moment."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
 
 
 class Server(Process):

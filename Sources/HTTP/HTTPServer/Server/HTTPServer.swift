@@ -83,7 +83,7 @@ public final class HTTPServer: Sendable {
   public func drain() async -> Int {
     await withTaskGroup(of: Int.self) { tasks in
       for (shard, loop) in zip(shards, group.loops) {
-        tasks.addTask { await Self.drain(shard, on: loop) }
+        tasks.addTask(executorPreference: loop) { await Self.drain(shard, on: loop) }
       }
       return await tasks.reduce(0, +)
     }
@@ -91,7 +91,8 @@ public final class HTTPServer: Sendable {
 
   private static func drain(_ shard: LoopLocal<Shard>, on loop: EventLoop) async -> Int {
     await withCheckedContinuation { continuation in
-      Task {
+      // The global pool needs descriptors of its own, and aborts the process when there are none.
+      Task(executorPreference: loop) {
         await loop.perform { shard.get(on: loop).drain { continuation.resume(returning: $0) } }
       }
     }

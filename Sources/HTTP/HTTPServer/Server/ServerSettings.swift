@@ -33,7 +33,7 @@ final class ServerSettings: Sendable {
     routes = try RouteTable(router, errors: ErrorAnswers(logger: configuration.logger), metrics: metrics)
     tls = configuration.tls
     logger = configuration.logger
-    accessLog = configuration.logsAccess ? configuration.logger : nil
+    accessLog = configuration.logsAccess ? configuration.logger?.relabelled("access") : nil
     proxies = TrustedProxies(configuration.trustedProxies)
     unixTime = configuration.unixTime
     let descriptors = ProcessLimits.raiseOpenFiles()
@@ -52,8 +52,10 @@ final class ServerSettings: Sendable {
   /// Adds to the context what the request's fields say and may be believed.
   func complete(_ context: inout RequestContext, for request: Request) {
     proxies.complete(&context, for: request)
-    if request.fields.contains(.traceparent), let parent = request.fields[.traceparent] {
-      context.trace = TraceContext(traceparent: parent, tracestate: request.fields[.tracestate])
+    // Two parents are none; a list in several fields is one list (RFC 9110 section 5.3).
+    if request.fields.count(of: .traceparent) == 1, let parent = request.fields[.traceparent] {
+      let state = request.fields.values(of: .tracestate).joined(separator: ",")
+      context.trace = TraceContext(traceparent: parent, tracestate: state)
     }
   }
 
