@@ -5,7 +5,7 @@
 setup: ## Install what is missing (apt or brew, a Python environment under .build/)
 	@scripts/setup
 
-run: setup ## Build the release binary and start it
+run: setup ## Build the release binary and show its help
 	@scripts/run
 
 test: ## The whole gate: setup, check, sanitizer, fuzz, interop, release, live

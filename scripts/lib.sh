@@ -14,10 +14,19 @@ if ! command -v swift >/dev/null; then
   done
 fi
 
-# A test that hangs fails, where the system has `timeout` (macOS has not). SIGINT, because SwiftPM and Python then take
-# their children with them.
+# Homebrew's place is on no compiler's path on Apple silicon, and CSimdJSON has no pkg-config to tell it.
+if [ "$(uname)" = Darwin ] && command -v brew >/dev/null; then
+  prefix=$(brew --prefix)
+  export CPATH=$prefix/include${CPATH:+:$CPATH} LIBRARY_PATH=$prefix/lib${LIBRARY_PATH:+:$LIBRARY_PATH}
+fi
+
+# What scripts/setup has made, whichever python3 is on PATH.
+python=$PWD/.build/venv/bin/python
+
+# A test that hangs fails, where the system has `timeout` (macOS has not). In the foreground, so that Control-C arrives;
+# with SIGINT, because SwiftPM and Python then take their children with them.
 limit() {
-  if command -v timeout >/dev/null; then timeout --signal=INT --kill-after=10 "$@"; else "${@:2}"; fi
+  if command -v timeout >/dev/null; then timeout --foreground --signal=INT --kill-after=10 "$@"; else "${@:2}"; fi
 }
 
 # Runs `swift test ...` within a time and prints what failed and the closing line. Hundreds of tests that all start
@@ -41,6 +50,7 @@ export SWIFT_BACKTRACE=${SWIFT_BACKTRACE-enable=yes,sanitize=yes,registers=none,
 
 # Builds the release binary and names it, and the folder of the rig, to Python programs.
 use_release_binary() {
+  [ -x "$python" ] || fail "needs .build/venv: run scripts/setup"
   swift build -c release --product postern >&2
   POSTERN="$(swift build -c release --show-bin-path)/postern"
   PYTHONPATH=$PWD/Tests/Live

@@ -78,4 +78,16 @@ import Testing
     level.set(4)
     #expect(text.hasSuffix("\nlevel 2\n"))
   }
+
+  @Test func `a name belongs to who asked for it first`() async {
+    registry.sampled("level", "Level.") { 1 }
+    registry.sampled("level", "Level.") { 2 }
+    #expect(text.hasSuffix("\nlevel 1\n"))
+    // Two kinds under one name are a mistake of ours, which a debug build does not survive.
+    await #expect(processExitsWith: .failure) {
+      let registry = MetricsRegistry()
+      registry.counter("level", "Level.").add()
+      registry.sampled("level", "Level.") { 2 }
+    }
+  }
 }

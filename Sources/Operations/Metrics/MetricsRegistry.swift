@@ -53,12 +53,19 @@ public final class MetricsRegistry: Sendable {
   }
 
   /// A number that is asked for when it is read; nothing is written while there is none.
+  ///
+  /// Who asks for a name that is sampled already changes nothing.
   public func sampled(
     _ name: StaticString, _ help: StaticString, isCounter: Bool = false,
     _ sample: @escaping @Sendable () -> Double?
   ) {
     let sampled = Sampled(name: name, help: help, type: isCounter ? "counter" : "gauge", sample: sample)
-    families.withLock { $0[name.description] = sampled }
+    families.withLock { families in
+      let known = families[name.description]
+      // As with two kinds: the first keeps the name.
+      assert(known == nil || known is Sampled, "\(name) is already something else than a sampled number")
+      if known == nil { families[name.description] = sampled }
+    }
   }
 
   /// Everything in the Prometheus text format, ordered by name.
