@@ -24,6 +24,16 @@ import Testing
     }
   }
 
+  @Test func `may be stopped on two of its loops at once`() async throws {
+    for _ in 0..<20 {
+      let group = try EventLoopGroup(count: 2)
+      await withTaskGroup { tasks in
+        for loop in group.loops { tasks.addTask { await loop.perform { group.stop() } } }
+      }
+      group.stop()
+    }
+  }
+
   @Test func `is a program whose exit code is what its body returns`() async {
     await #expect(processExitsWith: .exitCode(7)) {
       let code = try EventLoopGroup.main(loops: 2) { group in

@@ -90,8 +90,13 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
   /// Whatever is still open is closed, and whoever waits for something here gets an error. On the loop's own thread
   /// it only asks: the loop ends when the caller has returned to it.
   public func stop() {
-    inbox.withLock { if $0.requestStop() { unsafe _ = uv_async_send(wakeup) } }
+    requestStop()
     if !isCurrent { thread.join() }
+  }
+
+  /// Asks the loop to stop, and waits for nothing.
+  func requestStop() {
+    inbox.withLock { if $0.requestStop() { unsafe _ = uv_async_send(wakeup) } }
   }
 
   /// What is to be opened here must be opened on this thread, and while the loop turns.

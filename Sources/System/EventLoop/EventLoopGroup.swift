@@ -45,8 +45,14 @@ public final class EventLoopGroup: Sendable {
     return loops[Int(UInt(bitPattern: turn) % UInt(loops.count))]
   }
 
-  /// Stops the loops in the reverse of their order and waits for them; for the one that it is called on it does not.
+  /// Stops the loops in the reverse of their order and waits for them.
+  ///
+  /// On a thread of one of them it only asks: two loops that waited for each other would wait for ever. A loop ends
+  /// when its tasks rest, so whoever stops it sees to it that none goes on for ever.
   public func stop() {
-    for loop in loops.reversed() { loop.stop() }
+    let isOutside = !loops.contains(where: \.isCurrent)
+    for loop in loops.reversed() {
+      if isOutside { loop.stop() } else { loop.requestStop() }
+    }
   }
 }

@@ -84,7 +84,9 @@ public final class Listener: LoopHandleOwner {
   private func connectionWaits(_ status: Int32) {
     guard status == 0 else {
       isShort = true
-      return spare.release()
+      // libuv asks again at once, whatever we do: where there is nothing to give up, this keeps it from spinning.
+      if !spare.release() { uv_sleep(10) }
+      return
     }
     holdsOne = true
     acceptHeld()

@@ -24,6 +24,7 @@ extension EventLoopGroup {
       group.stop()
     }
     first.run()
+    group.stop()
     return exitCode.withLock { $0 }
   }
 }

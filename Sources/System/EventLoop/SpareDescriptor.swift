@@ -21,9 +21,13 @@ struct SpareDescriptor: ~Copyable {
     return !Self.isAmongTheLast(new)
   }
 
-  mutating func release() {
-    if descriptor >= 0 { close(descriptor) }
+  /// Gives it up, and answers whether it was held.
+  @discardableResult
+  mutating func release() -> Bool {
+    guard descriptor >= 0 else { return false }
+    close(descriptor)
     descriptor = -1
+    return true
   }
 
   /// Whether a new descriptor's number tells that few are left: the system gives the lowest that is free.

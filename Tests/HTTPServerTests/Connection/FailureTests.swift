@@ -52,6 +52,28 @@ import Testing
     #expect(sink.lines.contains { $0.contains("redis-7 is gone") && $0.contains("hunter2") })
   }
 
+  @Test(arguments: [100, 101, 103]) func `by an interim status are answered 500`(code: Int) async throws {
+    let status = try #require(Status(code))
+    var router = Router.get { _, _ in Response(status) }
+    router.get("/later") { _, _ in
+      await Task.yield()
+      return Response(status)
+    }
+    try await withServer(router) { server in
+      try await server.expect(500, to: request())
+      try await server.expect(500, to: request("GET", "/later"))
+    }
+  }
+
+  @Test func `by a cancellation of their own are found in the log`() async throws {
+    let sink = LogSink.memory()
+    let router = Router.get { _, _ in throw CancellationError() }
+    try await withServer(router, configure: { $0.logger = Logger(label: "http", sink: sink) }) { server in
+      try await server.expect(500, to: request())
+    }
+    #expect(sink.lines.contains { $0.contains("request failed") })
+  }
+
   @Test func `in a stream are found in the log`() async throws {
     let sink = LogSink.memory()
     let router = Router.get { _, _ in Response(stream: { _ in throw Secret() }) }

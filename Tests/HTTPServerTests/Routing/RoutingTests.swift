@@ -88,7 +88,7 @@ import Testing
     try await withServer(router) { server in
       let answer = try await server.exchange(request("GET", path))
       #expect([400, 404].contains(answer.status))
-      #expect(!answer.text.contains("secret\""))
+      #expect(answer.text != "secret")
     }
   }
 
@@ -105,6 +105,15 @@ import Testing
       try await withServer(Router.get(path) { _, _ in Response() }) { _ in }
     }
     #expect(error?.code == .badRoute)
+  }
+
+  @Test func `that differ in a parameter's name only stop the server from being made`() async throws {
+    var router = Router.get("/items/{id}") { _, _ in Response() }
+    router.post("/items/{name}") { _, _ in Response() }
+    let error = await #expect(throws: ServerError.self) { try await withServer(router) { _ in } }
+    #expect(
+      error?.description
+        == "/items/{name} and /items/{id} match the same paths: give their parameters the same names.")
   }
 
   @Test func `with two handlers stop the server from being made`() async throws {

@@ -46,6 +46,25 @@ import Testing
     }
   }
 
+  @Test(.requirement("H6")) func `refuses bodies that are too much together, and takes them again`()
+    async throws
+  {
+    try await withServer(.echo(), configure: { $0.limits.bodies = 1000 }) { server in
+      let first = try await server.connect()
+      await first.send(
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n" + String(repeating: "x", count: 800))
+      // The loop that has answered this has read the other before.
+      try await server.expect(200, to: post("/", "0123456789"))
+      let refused = try await server.exchange(post("/", String(repeating: "y", count: 300)))
+      #expect(refused.status == 503)
+      #expect(refused.text.contains("too_much_at_once"))
+      await first.send(String(repeating: "x", count: 100))
+      #expect(try await first.response().body.count == 900)
+      try await server.expect(200, to: post("/", String(repeating: "z", count: 900)))
+      await first.close()
+    }
+  }
+
   @Test(.requirement("L1", "L2"), arguments: TestServer.Transport.allCases)
   func `answers 503 while nobody is idle, and serves again at once`(transport: TestServer.Transport)
     async throws

@@ -122,6 +122,23 @@ import Testing
     }
   }
 
+  @Test func `ends events that begin when it is under way`() async throws {
+    let router = Router.get { _, _ in Response(events: { _ in await untilCancelled() }) }
+    try await withServer(router) { server in
+      let late = try await server.connect()
+      await late.send("GET / HTTP/1.1\r\nHo")
+      let idle = try await server.connect()
+      #expect(try await idle.exchange("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").status == 204)
+      async let abandoned = server.server.drain()
+      #expect(try await idle.rest().isEmpty)
+      await idle.close()
+      await late.send("st: a\r\n\r\n")
+      #expect(try await late.response().isComplete)
+      await late.close()
+      #expect(await abandoned == 0)
+    }
+  }
+
   @Test func `gives up on what does not end, and says on how much`() async throws {
     let began = Latch(3)
     let release = Latch()

@@ -28,10 +28,13 @@ import Testing
         == "could not listen on 192.0.2.1:8080: address not available (EADDRNOTAVAIL)")
   }
 
-  @Test func `without permission is said in one sentence as well`() {
-    // A process that may do everything cannot provoke it.
-    let error = IOError(.permissionDenied, action: "listen on 0.0.0.0:80")
-    #expect(error.description == "could not listen on 0.0.0.0:80: permission denied (EACCES)")
+  @Test func `that fails leaves the addresses that are listened on already`() async throws {
+    try await withServer(.echo(), loops: 2) { taken in
+      try await withServer(.echo(), loops: 2) { server in
+        await #expect(throws: IOError.self) { try await server.server.listen(at: taken.address) }
+        try await server.expect(200, to: request())
+      }
+    }
   }
 
   @Test func `on port 0 gets a port that the system chose`() async throws {
@@ -43,7 +46,10 @@ import Testing
     }
   }
 
-  @Test func `with several loops shares one port between them`() async throws {
+  @Test(arguments: [ConnectionSharing.byKernel, .byFirstLoop], TestServer.Transport.allCases)
+  func `with several loops shares one port between them`(
+    sharing: ConnectionSharing, transport: TestServer.Transport
+  ) async throws {
     let seen = Mutex<Set<ObjectIdentifier>>([])
     let router = Router.get { _, context in
       let loop = context.connection.loop
@@ -51,7 +57,7 @@ import Testing
       _ = seen.withLock { $0.insert(ObjectIdentifier(loop)) }
       return Response()
     }
-    try await withServer(router, loops: 2) { server in
+    try await withServer(router, over: transport, loops: 2, configure: { $0.sharing = sharing }) { server in
       for _ in 0..<64 { try await server.expect(200, to: request()) }
     }
     // One in 2^63 that chance gives them all to one loop.

@@ -85,9 +85,15 @@ extension HTTPConnection {
       endStream()
       return false
     }
-    if hasEnded || shared.isDraining && kind == .events { task?.cancel() }
+    if streamsToNobody { task?.cancel() }
     settle()
     return true
+  }
+
+  /// Whether a stream is under way that nobody reads, or that a drain ends at once.
+  var streamsToNobody: Bool {
+    guard let exchange, exchange.isStreaming else { return false }
+    return hasEnded || shared.isDraining && exchange.kind == .events
   }
 
   /// Sends a piece of a stream.
@@ -147,6 +153,7 @@ extension HTTPConnection {
       if case .writing = deadlines.phase { return }
       waitForReader()
     } else {
+      readerCaughtUp()
       enter(exchange?.kind == .events ? .silent(since: shared.loop.now) : .handling)
     }
   }

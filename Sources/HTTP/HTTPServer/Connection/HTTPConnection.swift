@@ -46,6 +46,8 @@ final class HTTPConnection {
   private static let backlogLimit = 8 * 1024
   /// Bytes that a connection reads after its last answer (H13).
   private static let lingerLimit = 64 * 1024
+  /// A body that may be no larger has one deadline for all of it (H3).
+  private static let smallBody = 64 * 1024
 
   init(_ stream: ByteStream, shared: LoopState) {
     self.stream = stream
@@ -159,6 +161,9 @@ extension HTTPConnection: ByteStreamDelegate {
     enter(.writing(since: reader.owing(at: shared.loop.now, stream.takenByteCount)))
   }
 
+  /// The peer has read all of a stream so far: what it owes later begins later.
+  func readerCaughtUp() { reader = Progress() }
+
   private func waitForMore() {
     if hasEnded { return close() }
     let now = shared.loop.now
@@ -187,7 +192,7 @@ extension HTTPConnection: ByteStreamDelegate {
     if lingering != nil { return stream.closeAfterWriting() }
     if isResting { return }
     if exchange == nil { return close() }
-    if exchange?.isStreaming == true { task?.cancel() }
+    if streamsToNobody { task?.cancel() }
   }
 
   func streamClosed(_ error: IOError?) {
@@ -229,9 +234,11 @@ extension HTTPConnection {
       body.reserveCapacity(min(length, Self.lingerLimit))
     }
     if head.expectsContinue, isWelcome { stream.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
+    // H3: where only little may be sent, no stretch of it buys more time.
+    let stretch = parser.bodyLimit <= Self.smallBody ? .max : shared.patience.bodyStretch
     upload = Upload(
       head: head, match: match, began: ProcessClock.nanoseconds, body: body,
-      progress: Progress(stretch: shared.patience.bodyStretch))
+      progress: Progress(stretch: stretch))
   }
 
   private func start() {
@@ -270,6 +277,8 @@ extension HTTPConnection {
   private func follow(_ task: Task<Void, Never>) {
     guard exchange != nil else { return }
     self.task = task
+    // A stream may have begun before there was anything to cancel.
+    if streamsToNobody { task.cancel() }
     if case .handling = deadlines.phase { timer?.clear() }
   }
 

@@ -75,7 +75,7 @@ public final class ConnectionInfo: Sendable {
   public let loop: EventLoop
   /// The other end; nil when it was gone before it could be asked.
   public let peerAddress: SocketAddress?
-  /// The other end without its port.
+  /// The other end without its port; of an IPv4 client it is the IPv4 address, on an IPv6 socket too.
   public let peer: IPAddress?
   /// Whether the connection is TLS.
   public let isSecure: Bool
@@ -84,7 +84,7 @@ public final class ConnectionInfo: Sendable {
   public init(loop: EventLoop, peerAddress: SocketAddress?, isSecure: Bool) {
     self.loop = loop
     self.peerAddress = peerAddress
-    peer = peerAddress.flatMap { IPAddress($0.host) }
+    peer = peerAddress.flatMap { IPAddress($0.host)?.unmapped }
     self.isSecure = isSecure
   }
 }

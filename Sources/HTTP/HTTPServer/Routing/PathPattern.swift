@@ -22,6 +22,18 @@ struct PathPattern: Sendable, Hashable {
     segments.allSatisfy { if case .literal = $0 { true } else { false } }
   }
 
+  /// Whether both match the same paths, whatever their parameters are called.
+  func hasShape(of other: PathPattern) -> Bool {
+    segments.count == other.segments.count
+      && zip(segments, other.segments).allSatisfy { mine, theirs in
+        switch (mine, theirs) {
+        case (.literal(let one), .literal(let other)): one == other
+        case (.parameter, .parameter): true
+        default: false
+        }
+      }
+  }
+
   /// The first mistake in how the pattern is written.
   var mistake: String? {
     guard text.hasPrefix("/") else { return "the path \"\(text)\" must begin with a slash" }

@@ -37,11 +37,15 @@ struct ErrorAnswers: Sendable {
     switch handler {
     case .immediate(let handler):
       .immediate { request, context in
-        do { return try handler(request, context) } catch { return answer(error, request, context) }
+        do {
+          return checked(try handler(request, context), request, context)
+        } catch { return answer(error, request, context) }
       }
     case .suspending(let handler):
       .suspending { request, context in
-        do { return try await handler(request, context) } catch { return answer(error, request, context) }
+        do {
+          return checked(try await handler(request, context), request, context)
+        } catch { return answer(error, request, context) }
       }
     }
   }
@@ -50,20 +54,31 @@ struct ErrorAnswers: Sendable {
     if case .immediate(let next) = next, let filter = stage as? any Filter {
       return .immediate { request, context in
         do {
-          return try filter.respond(to: request, in: context, next: next)
+          return checked(
+            try filter.respond(to: request, in: context, next: next), request, context)
         } catch { return answer(error, request, context) }
       }
     }
     return .suspending { request, context in
       do {
-        return try await stage.respond(to: request, in: context) { await next($0, $1) }
+        return checked(
+          try await stage.respond(to: request, in: context) { await next($0, $1) }, request, context)
       } catch { return answer(error, request, context) }
     }
   }
 
+  /// An interim status is no answer: the client would take the next one for it (RFC 9110 section 15.2).
+  private func checked(
+    _ response: Response, _ request: Request, _ context: RequestContext
+  ) -> Response {
+    guard response.status.code < 200 || response.status.code > 599 else { return response }
+    return answer(InterimAnswer(status: response.status), request, context)
+  }
+
   private func answer(_ error: any Error, _ request: Request, _ context: RequestContext) -> Response {
     let error = error as? HTTPError ?? .unexpected(error)
-    if error.status.code >= 500, !(error.underlying is CancellationError) {
+    // A cancelled task's client has gone; a cancellation of the handler's own is a failure like any other.
+    if error.status.code >= 500, !(error.underlying is CancellationError && Task.isCancelled) {
       logger?.error(
         "request failed",
         [
@@ -73,4 +88,10 @@ struct ErrorAnswers: Sendable {
     }
     return error.response(correlation: context.id)
   }
+}
+
+/// A handler that answered with what can only come before an answer.
+private struct InterimAnswer: Error, CustomStringConvertible {
+  let status: Status
+  var description: String { "a handler answered \(status.code), which is no final status" }
 }

@@ -57,9 +57,15 @@ struct RouteTable: Sendable {
     server = Endpoint(
       .options, on: nil, series: series("OPTIONS", nil),
       errors.around(router.middleware, .immediate { _, _ in Response(.noContent) }))
-    for (pattern, routes) in Self.grouped(router.routes) {
+    let groups = Self.grouped(router.routes)
+    for (index, (pattern, routes)) in groups.enumerated() {
       if let mistake = pattern.mistake {
         throw ServerError(.badRoute, "A route cannot be served: \(mistake).")
+      }
+      if let twin = groups[..<index].first(where: { $0.0.hasShape(of: pattern) }) {
+        throw ServerError(
+          .badRoute,
+          "\(pattern.text) and \(twin.0.text) match the same paths: give their parameters the same names.")
       }
       let allowed = Self.allow(routes.map(\.method))
       let refuse: ImmediateHandler = { request, _ in try Self.refuse(request, allowed) }

@@ -20,6 +20,8 @@ public final class HTTPServer: Sendable {
     public var trustedProxies: [IPNetwork] = []
     /// Certificate and key; nil serves plain HTTP.
     public var tls: TLSContext?
+    /// How the loops come by their connections.
+    package var sharing = ConnectionSharing.standard
     /// The wall clock, for `Date`.
     public var unixTime: @Sendable () -> Int64 = ProcessClock.unixTime
 
@@ -27,9 +29,9 @@ public final class HTTPServer: Sendable {
     public init() {}
   }
 
-  private let settings: ServerSettings
-  private let group: EventLoopGroup
-  private let shards: [LoopLocal<Shard>]
+  let settings: ServerSettings
+  let group: EventLoopGroup
+  let shards: [LoopLocal<Shard>]
 
   /// Prepares a server; nothing listens yet.
   ///
@@ -47,32 +49,6 @@ public final class HTTPServer: Sendable {
     shards = group.loops.enumerated().map { index, loop in
       LoopLocal(Shard(LoopState(loop: loop, index: index, settings: settings)))
     }
-  }
-
-  /// Listens on `address`, with every loop, and says where: port 0 lets the system choose a port.
-  @discardableResult
-  public func listen(at address: SocketAddress) async throws(IOError) -> SocketAddress {
-    // A shared port would hide that another process listens there already.
-    if shards.count > 1 {
-      let loop = group.loops[0]
-      try await loop.perform { () throws(IOError) in try Listener.checkAvailable(address, on: loop) }
-    }
-    var bound = address
-    do throws(IOError) {
-      for (shard, loop) in zip(shards, group.loops) {
-        let wanted = bound
-        bound = try await loop.perform { [shared = shards.count > 1] () throws(IOError) in
-          try shard.get(on: loop).listen(at: wanted, sharesPort: shared)
-        }
-      }
-    } catch {
-      // All loops listen or none does.
-      for (shard, loop) in zip(shards, group.loops) {
-        await loop.perform { shard.get(on: loop).stopListening() }
-      }
-      throw error
-    }
-    return bound
   }
 
   /// Stops gracefully: accepts nothing more, finishes what is being answered, ends streams, and after

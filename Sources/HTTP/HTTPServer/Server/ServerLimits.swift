@@ -15,7 +15,7 @@ public struct ServerLimits: Sendable, Equatable {
 
   /// From a request's first byte to the end of its head; later is 408.
   public var headTime = Duration.seconds(10)
-  /// Each 64 KiB of a body, and the rest; later is 408.
+  /// A whole body where at most 64 KiB may be sent, else as much of it as `bodyRate` makes of this time; later is 408.
   public var bodyTime = Duration.seconds(30)
   /// After this long a body must come with at least `bodyRate`; slower is 408.
   public var bodyGrace = Duration.seconds(5)

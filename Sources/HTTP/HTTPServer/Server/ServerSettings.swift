@@ -10,6 +10,7 @@ final class ServerSettings: Sendable {
   let limits: ServerLimits
   let routes: RouteTable
   let tls: TLSContext?
+  let sharing: ConnectionSharing
   let metrics: ServerMetrics?
   let unixTime: @Sendable () -> Int64
   /// Connections that may be open at once, on all loops together.
@@ -32,12 +33,14 @@ final class ServerSettings: Sendable {
     metrics = configuration.metrics.map(ServerMetrics.init(in:))
     routes = try RouteTable(router, errors: ErrorAnswers(logger: configuration.logger), metrics: metrics)
     tls = configuration.tls
+    sharing = configuration.sharing
     logger = configuration.logger
     accessLog = configuration.logsAccess ? configuration.logger?.relabelled("access") : nil
     proxies = TrustedProxies(configuration.trustedProxies)
     unixTime = configuration.unixTime
     let descriptors = ProcessLimits.raiseOpenFiles()
-    capacity = max(1, min(limits.connections, descriptors - Self.reservedDescriptors))
+    let reserved = min(Self.reservedDescriptors, descriptors / 2)
+    capacity = max(1, min(limits.connections, descriptors - reserved))
   }
 
   var parserLimits: ParserLimits {
@@ -62,7 +65,7 @@ final class ServerSettings: Sendable {
   /// The other end, where it may hold only so many connections.
   func limitedPeer(of connection: ConnectionInfo) -> IPAddress? {
     guard let peer = connection.peer, !peer.isLoopback, !proxies.contains(peer) else { return nil }
-    return peer
+    return peer.subscriber
   }
 
   /// Whether so many bytes of body more may be kept.

@@ -9,17 +9,23 @@ final class Shard {
 
   init(_ shared: LoopState) { self.shared = shared }
 
-  func listen(at address: SocketAddress, sharesPort: Bool) throws(IOError) -> SocketAddress {
+  /// Listens, and gives what comes to `accept`.
+  func listen(
+    at address: SocketAddress, sharesPort: Bool, accept: @escaping (sending ByteStream) -> Void
+  ) throws(IOError) -> SocketAddress {
     var options = Listener.Options()
     options.sharesPort = sharesPort
-    let listener = try Listener(on: shared.loop, at: address, options: options) { [self] stream in
-      accept(stream)
-    }
+    let listener = try Listener(on: shared.loop, at: address, options: options, accept: accept)
     listeners.append(listener)
     return listener.address
   }
 
-  func stopListening() {
+  func stopListening(at address: SocketAddress) {
+    for listener in listeners where listener.address == address { listener.close() }
+    listeners.removeAll { $0.address == address }
+  }
+
+  private func stopListening() {
     for listener in listeners { listener.close() }
     listeners = []
   }
@@ -40,7 +46,8 @@ final class Shard {
   }
 
   /// L1: the oldest idle connections make room, then newcomers are answered 503.
-  private func accept(_ stream: ByteStream) {
+  func accept(_ stream: ByteStream) {
+    guard !shared.isDraining else { return stream.abort() }
     let settings = shared.settings
     let open = settings.openConnections.load(ordering: .relaxed)
     if open >= settings.capacity, shared.evictIdle(max(1, shared.connections.count / 100)) == 0 {
