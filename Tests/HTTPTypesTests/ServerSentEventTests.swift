@@ -72,12 +72,21 @@ import Testing
     }
   }
 
+  @Test func `an id counts when its event is complete`() {
+    let stream = Array("id: 6\ndata: a\n\nid: 7\ndata: b\n".utf8)
+    #expect(decode(stream, slices: []).decoder.lastEventID == "6")
+    #expect(decode(stream + [0x0A], slices: []).decoder.lastEventID == "7")
+    // An event without data is not delivered, but its id counts (WHATWG HTML section 9.2.6).
+    let (events, _, decoder) = decode(stream + Array("\nid: 8\n\n".utf8), slices: [])
+    #expect(events.count == 2 && decoder.lastEventID == "8")
+  }
+
   @Test func `a stream that asks for too much memory is over`() {
     let limits = ServerSentEventDecoder.Limits(line: 10, event: 6)
     #expect(decode(Array("data:12\ndata:345\n\n".utf8), slices: [], limits: limits).events.count == 1)
     #expect(decode(Array("data: 12345".utf8), slices: [], limits: limits).error == .lineTooLong)
     #expect(decode(Array("data:12\ndata:3456\n".utf8), slices: [], limits: limits).error == .eventTooLarge)
-    var (_, error, decoder) = decode(Array("id: 1\nid: ".utf8) + [0xFF, 0x0A], slices: [], limits: limits)
+    var (_, error, decoder) = decode(Array("id: 1\n\nid: ".utf8) + [0xFF, 0x0A], slices: [], limits: limits)
     #expect(error == .invalidUTF8 && decoder.lastEventID == "1")
     var events: [ServerSentEvent] = []
     #expect(throws: ServerSentEventError.invalidUTF8) {

@@ -27,9 +27,7 @@ package struct Diagnosis {
     } catch {
       throw JSONError(.encoding, "the JSON text is not UTF-8", offset: error.byteOffsets.lowerBound)
     }
-    if source.starts(with: [0xEF, 0xBB, 0xBF]) {
-      throw JSONError(.encoding, "the JSON text starts with a byte order mark", offset: 0)
-    }
+    if source.starts(with: [0xEF, 0xBB, 0xBF]) { throw .byteOrderMark }
   }
 
   private mutating func text() throws(JSONError) {

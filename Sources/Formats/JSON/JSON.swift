@@ -40,6 +40,8 @@ public enum JSON {
   ) throws(JSONError) -> JSONDocument {
     guard buffer.count <= limits.maximumBytes else { throw .tooLarge(buffer.count, limits.maximumBytes) }
     guard let start = buffer.baseAddress, buffer.count > 0 else { throw .empty }
+    // simdjson skips it from version 3.6 on.
+    guard unsafe !buffer.starts(with: [0xEF, 0xBB, 0xBF]) else { throw .byteOrderMark }
     let parsed = unsafe csimdjson_parse(start.assumingMemoryBound(to: UInt8.self), buffer.count)
     defer { csimdjson_trim() }
     guard unsafe parsed.status != csimdjson_too_deep.rawValue, unsafe parsed.depth <= limits.maximumDepth

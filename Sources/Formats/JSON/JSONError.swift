@@ -48,6 +48,8 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
 
   static let empty = JSONError(.empty, "the JSON text is empty")
 
+  static let byteOrderMark = JSONError(.encoding, "the JSON text starts with a byte order mark", offset: 0)
+
   static func tooLarge(_ count: Int, _ limit: Int) -> JSONError {
     JSONError(.tooLarge, "the JSON text has \(count) bytes; at most \(limit) are accepted")
   }

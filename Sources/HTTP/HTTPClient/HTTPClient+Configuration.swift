@@ -39,6 +39,8 @@ extension HTTPClient {
     case file(String)
     /// The authorities in this PEM text and no others.
     case pem([UInt8])
+
+    var isSystem: Bool { if case .system = self { true } else { false } }
   }
 
   /// Through whom requests go.
@@ -49,6 +51,8 @@ extension HTTPClient {
     case none
     /// This proxy, for every request.
     case url(String)
+
+    var isURL: Bool { if case .url = self { true } else { false } }
   }
 }
 

@@ -72,6 +72,8 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
       : code.sentence(about: peer)
   }
 
+  static let bodyWasRead = HTTPClientError(.invalidRequest, detail: "the body was read before")
+
   /// The message, and what only the operator should read.
   public var description: String { detail.map { "\(message) (\($0))" } ?? message }
 }

@@ -28,6 +28,8 @@ public struct ServerSentEventDecoder: Sendable {
   private var hasData = false
   private var event: String?
   private var retry: Int?
+  /// The id that counts once its event is complete: a client that comes back must not skip one that was cut off.
+  private var id: String?
 
   /// Starts at the beginning of a stream.
   public init(limits: Limits = Limits()) { self.limits = limits }
@@ -74,7 +76,7 @@ public struct ServerSentEventDecoder: Sendable {
       data.append(contentsOf: value)
       hasData = true
     case "event": event = try text(value)
-    case "id": if !value.contains(0) { lastEventID = try text(value) }
+    case "id": if !value.contains(0) { id = try text(value) }
     case "retry":
       guard !value.isEmpty, value.allSatisfy(Grammar.isDigit),
         let time = Int(String(decoding: value, as: UTF8.self))
@@ -85,6 +87,7 @@ public struct ServerSentEventDecoder: Sendable {
   }
 
   private mutating func dispatch(into events: inout [ServerSentEvent]) {
+    lastEventID = id
     if hasData {
       let kind = event?.isEmpty == true ? nil : event
       events.append(ServerSentEvent(decoded: data, event: kind, id: lastEventID, retry: retry))

@@ -55,7 +55,11 @@ public struct Form: Hashable, Sendable {
   }
 
   /// All values that a name has, in their order.
-  public func values(of name: String) -> [String] { parameters.filter { $0.name == name }.map(\.value) }
+  ///
+  /// Names are compared as bytes: to Swift, the sign for kelvin is a K.
+  public func values(of name: String) -> [String] {
+    parameters.filter { $0.name.utf8.elementsEqual(name.utf8) }.map(\.value)
+  }
 
   /// The value of a name that may be given once (RFC 6749 section 3.1), nil when it is not given.
   ///

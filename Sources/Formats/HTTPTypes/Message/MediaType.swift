@@ -19,10 +19,12 @@ public struct MediaType: Hashable, Sendable, CustomStringConvertible {
     (self.type, self.subtype, self.parameters) = (type, subtype, parameters)
   }
 
-  /// Reads a media type; a repeated parameter or anything outside the grammar refuses it.
+  /// Reads a media type; a repeated parameter, a range of types or anything outside the grammar refuses it.
   public init?(_ text: some StringProtocol) {
     var scanner = FieldScanner(Array(text.utf8))
-    guard let parsed = scanner.mediaType(), scanner.isAtEnd else { return nil }
+    guard let parsed = scanner.mediaType(), scanner.isAtEnd, parsed.type != "*", parsed.subtype != "*" else {
+      return nil
+    }
     self = parsed
   }
 

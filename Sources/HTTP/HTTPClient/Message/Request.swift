@@ -30,7 +30,7 @@ extension HTTPClient {
     }
   }
 
-  /// How long a request may take, all attempts together.
+  /// How long a request may take: the total for all attempts together, the others for each.
   public struct Deadlines: Sendable {
     /// Until there is a connection to send on: name, TCP, TLS, and the wait for a free one.
     public var connect = Duration.seconds(3)
@@ -81,6 +81,7 @@ extension HTTPClient.Request {
       throw invalid("the URL must start with http:// or https://")
     }
     if method == .connect || method == .trace { throw invalid("\(method) is not a request of a client") }
+    if method == .head, !body.isNone { throw invalid("HEAD has no body") }
     if let name = Self.ownFields.first(where: fields.contains) {
       throw invalid("the field \(name) is written by the client; leave it out")
     }

@@ -16,7 +16,7 @@ extension HTTPClient {
     ///
     /// - Parameter limit: How many bytes are too many, if fewer than the request's own limit.
     /// - Returns: The bytes that have not been read yet.
-    /// - Throws: `HTTPClientError` when there are more, or when they do not all come.
+    /// - Throws: `HTTPClientError` when there are more, when they do not all come, or when all were read before.
     public func bytes(limit: Int = .max) async throws(HTTPClientError) -> [UInt8] {
       try await body.collect(limit: limit)
     }

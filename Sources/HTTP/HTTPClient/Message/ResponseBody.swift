@@ -13,7 +13,7 @@ extension HTTPClient {
     let source: Source
 
     enum Source: Sendable {
-      case complete([UInt8], peer: String)
+      case complete(CompleteBody)
       case arriving(TransferLease)
     }
 
@@ -22,11 +22,8 @@ extension HTTPClient {
 
     func collect(limit: Int) async throws(HTTPClientError) -> [UInt8] {
       switch source {
-      case .complete(let bytes, let peer):
-        guard bytes.count <= limit else {
-          throw HTTPClientError(.tooLarge, peer: peer, mayHaveBeenSent: true)
-        }
-        return bytes
+      case .complete(let body):
+        return try body.collect(limit: limit)
       case .arriving(let lease):
         return try await lease.collect(limit: limit)
       }
@@ -34,16 +31,15 @@ extension HTTPClient {
 
     /// Takes one chunk after another.
     public struct AsyncIterator: AsyncIteratorProtocol {
-      private var source: Source
+      private let source: Source
 
       init(source: Source) { self.source = source }
 
       /// The next bytes, or nil at the end.
       public mutating func next() async throws(HTTPClientError) -> [UInt8]? {
         switch source {
-        case .complete(let bytes, let peer):
-          source = .complete([], peer: peer)
-          return bytes.isEmpty ? nil : bytes
+        case .complete(let body):
+          return body.next()
         case .arriving(let lease):
           return try await lease.next()
         }
@@ -56,6 +52,32 @@ extension HTTPClient {
         try await next()
       }
     }
+  }
+}
+
+/// A body that came with its head: read once, like one that is still arriving.
+final class CompleteBody: Sendable {
+  private let bytes: Mutex<[UInt8]?>
+  private let peer: String
+  private let isUntrusted: Bool
+
+  init(_ bytes: [UInt8], peer: String, isUntrusted: Bool) {
+    self.bytes = Mutex(bytes)
+    self.peer = peer
+    self.isUntrusted = isUntrusted
+  }
+
+  func next() -> [UInt8]? {
+    guard let bytes = bytes.withLock({ $0.take() }), !bytes.isEmpty else { return nil }
+    return bytes
+  }
+
+  func collect(limit: Int) throws(HTTPClientError) -> [UInt8] {
+    guard let bytes = bytes.withLock({ $0.take() }) else { throw .bodyWasRead }
+    guard bytes.count <= limit else {
+      throw HTTPClientError(.tooLarge, peer: peer, mayHaveBeenSent: true, isUntrusted: isUntrusted)
+    }
+    return bytes
   }
 }
 

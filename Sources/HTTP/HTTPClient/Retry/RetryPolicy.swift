@@ -1,8 +1,9 @@
 /// When a request is sent again.
 ///
 /// Only where that is provably safe: nothing of it had left, or its method is idempotent (RFC 9110 section 9.2.2).
+/// Below this, libcurl moves such a request to a new connection when a kept one turns out to be dead; that is no attempt.
 public struct RetryPolicy: Hashable, Sendable {
-  /// How often it is sent in all.
+  /// How often it is tried in all.
   public var attempts: Int
   /// How long the first pause is; each later one is twice as long, and all are shortened at random by up to a half.
   public var firstPause = Duration.milliseconds(100)

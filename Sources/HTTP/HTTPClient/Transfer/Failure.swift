@@ -2,12 +2,14 @@ internal import CCurl
 
 /// What libcurl's codes mean for a caller.
 enum Failure {
-  static func code(_ code: CURLcode, connected: Bool, tunnelStatus: Int) -> HTTPClientError.Code {
+  static func code(
+    _ code: CURLcode, connected: Bool, tunnelStatus: Int, proxied: Bool = false
+  ) -> HTTPClientError.Code {
     if !connected, tunnelStatus != 0, tunnelStatus / 100 != 2 { return .proxy }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .resolve
     case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: return .proxy
-    case CURLE_COULDNT_CONNECT: return .connect
+    case CURLE_COULDNT_CONNECT: return proxied ? .proxy : .connect
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER,
       CURLE_SSL_CERTPROBLEM, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
       return .tls

@@ -18,15 +18,18 @@ struct HeadReader {
   private var bytes: [UInt8] = []
   private var slots: [(name: Range<Int>, value: Range<Int>, known: KnownField?)] = []
   private var isComplete = false
+  private var isExpectingStatus = true
 
-  /// Takes one line with its end.
-  mutating func read(_ line: UnsafeRawBufferPointer) -> Line {
+  /// Takes one line with its end; after a whole head `another` may follow.
+  mutating func read(_ line: UnsafeRawBufferPointer, another: Bool = false) -> Line {
     let start = bytes.count
     unsafe bytes.append(contentsOf: line)
     for end: UInt8 in [0x0A, 0x0D] where bytes.count > start && bytes.last == end { bytes.removeLast() }
     let range = start..<bytes.count
-    if bytes[range].starts(with: "HTTP/".utf8) { return readStatus(range) }
-    guard status != nil else { return .refused("the answer does not begin with a status") }
+    let isStatus = bytes[range].starts(with: "HTTP/".utf8)
+    // What stands within a head or behind a body begins no answer, although curl passes it on as it comes.
+    if isStatus, isExpectingStatus || isComplete && another { return readStatus(range) }
+    guard !isStatus, !isExpectingStatus else { return .refused("a status line is not where it should be") }
     if isComplete { return .trailer }
     return range.isEmpty ? finish() : readField(range)
   }
@@ -38,6 +41,7 @@ struct HeadReader {
       let status = Decimal.parse(parts[1], through: 999).flatMap(Status.init)
     else { return .refused("the status line cannot be read") }
     (self.version, self.status, isComplete) = (version, status, false)
+    isExpectingStatus = false
     bytes.removeAll(keepingCapacity: true)
     slots.removeAll(keepingCapacity: true)
     return .part
@@ -58,7 +62,10 @@ struct HeadReader {
   }
 
   private mutating func finish() -> Line {
-    guard status?.category != .informational else { return .part }
+    guard status?.category != .informational else {
+      isExpectingStatus = true
+      return .part
+    }
     isComplete = true
     fields.adopt(bytes)
     for slot in slots { fields.appendSlot(name: slot.name, value: slot.value, known: slot.known) }

@@ -49,6 +49,8 @@ extension Transfer {
     case .file(let path): handle.set(CURLOPT_CAINFO, path)
     case .pem(let bytes): handle.set(CURLOPT_CAINFO_BLOB, blob: bytes)
     }
+    // Without this the system's folder of authorities is trusted beside them.
+    if !configuration.trust.isSystem { unsafe handle.set(CURLOPT_CAPATH, pointer: nil) }
     if let address {
       // Unlike CURLOPT_RESOLVE this leaves no trace in the cache that other requests read, and a connection that was
       // made so is only used again by requests for the same name and the same address.
@@ -59,7 +61,10 @@ extension Transfer {
     switch configuration.proxy {
     case .environment: break
     case .none: handle.set(CURLOPT_PROXY, "")
-    case .url(let url): handle.set(CURLOPT_PROXY, url)
+    case .url(let url):
+      handle.set(CURLOPT_PROXY, url)
+      // Else NO_PROXY makes exceptions.
+      handle.set(CURLOPT_NOPROXY, "")
     }
   }
 

@@ -66,7 +66,8 @@ final class Transfer {
     configure(handle, connectWithin: share)
     guard handle.status == CURLE_OK else {
       multi.giveBack(handle)
-      return end(error(.invalidRequest, detail: handle.words(for: handle.status), curlCode: handle.status))
+      return end(
+        error(.invalidRequest, detail: words(for: handle.status, of: handle), curlCode: handle.status))
     }
     self.handle = handle
     guard multi.add(handle) else { return abort(.resources) }
@@ -107,8 +108,15 @@ final class Transfer {
 
   private func failure(_ code: CURLcode, of handle: EasyHandle) -> HTTPClientError {
     let meaning = Failure.code(
-      code, connected: isConnected, tunnelStatus: handle.number(CURLINFO_HTTP_CONNECTCODE))
-    return error(meaning, detail: handle.words(for: code), curlCode: code)
+      code, connected: isConnected, tunnelStatus: handle.number(CURLINFO_HTTP_CONNECTCODE),
+      proxied: address == nil && configuration.proxy.isURL)
+    return error(meaning, detail: words(for: code, of: handle), curlCode: code)
+  }
+
+  /// R8: curl quotes a proxy's URL, which may have a password in it.
+  private func words(for code: CURLcode, of handle: EasyHandle) -> String {
+    let words = handle.words(for: code)
+    return words.contains("Unsupported proxy") ? "the proxy's URL cannot be read; correct it" : words
   }
 
   private func retire(_ handle: EasyHandle) {

@@ -72,7 +72,10 @@ actor TransferEngine {
     let source: HTTPClient.ResponseBody.Source
     if transfer.isOver, transfer.failure == nil {
       transfers[id] = nil
-      source = .complete(transfer.received, peer: transfer.request.peer)
+      source = .complete(
+        CompleteBody(
+          transfer.received, peer: transfer.request.peer,
+          isUntrusted: transfer.request.destination.isUntrusted))
     } else {
       source = .arriving(TransferLease(engine: self, id: id))
     }
@@ -143,7 +146,7 @@ extension TransferEngine {
   /// All that is left of an answer.
   func collect(_ id: UInt64, limit: Int) async -> Result<[UInt8], HTTPClientError> {
     guard let transfer = transfers[id], !transfer.hasReader else {
-      return .failure(HTTPClientError(.invalidRequest, detail: "the body was read before"))
+      return .failure(.bodyWasRead)
     }
     defer { transfers[id] = nil }
     transfer.collect(upTo: limit)
