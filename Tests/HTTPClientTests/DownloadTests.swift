@@ -1,5 +1,6 @@
 import PosternHTTPClient
 import PosternHTTPTypes
+import PosternTesting
 import Testing
 
 @Suite struct DownloadTests {
@@ -20,6 +21,53 @@ import Testing
         #expect(body.text == "hello world")
       }
       #expect(await peer.connectionCount == 1)
+      await peer.stop()
+    }
+  }
+
+  @Test(arguments: [true, false]) func `a body is read once, whether it came with its head or later`(
+    isWhole: Bool
+  ) async throws {
+    try await Rig.run { rig in
+      let head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+      let goOn = Latch()
+      let peer = try await rig.peer { _, connection in
+        while try await connection.readRequest() != nil {
+          if isWhole {
+            try await connection.write(head + "hello")
+          } else {
+            try await connection.write(head)
+            await goOn.wait()
+            try await connection.write("hello")
+          }
+        }
+      }
+      let response = try await rig.client.send(.once(.get, peer.uri()))
+      goOn.open()
+      var first = response.body.makeAsyncIterator()
+      let text = try await first.next()?.text
+      #expect(text == "hello")
+      var second = response.body.makeAsyncIterator()
+      let more = try await second.next()
+      #expect(more == nil)
+      let error = await #expect(throws: HTTPClientError.self) { try await response.bytes() }
+      #expect(error?.detail == "the body was read before")
+      await peer.stop()
+    }
+  }
+
+  @Test(arguments: [
+    "HTTP/1.1 200 OK\r\nHTTP/1.1 500 x:y\r\nContent-Length: 0\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nHTTP/1.1 500 x:y\r\n\r\n",
+  ]) func `a status line within an answer does not change it`(answer: String) async throws {
+    try await Rig.run { rig in
+      let peer = try await rig.peer(answering: answer)
+      let error = await #expect(throws: HTTPClientError.self) {
+        let response = try await rig.client.send(.once(.get, peer.uri()))
+        #expect(response.status == .ok)
+        _ = try await response.bytes()
+      }
+      #expect(error?.code == .protocol)
       await peer.stop()
     }
   }

@@ -63,6 +63,38 @@ import Testing
     }
   }
 
+  @Test(.requirement("G3")) func `what is unpacked while nobody reads is limited`() async throws {
+    let answer = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(Bomb.packed.count)\r\n\r\n"
+    try await Rig.run { rig in
+      let peer = try await rig.peer { _, connection in
+        _ = try await connection.readRequest()
+        try await connection.write(answer)
+        try await connection.write(Bomb.packed)
+        _ = try await connection.readRequest()
+      }
+      var request = try await HTTPClient.Request.once(.get, peer.uri())
+      request.decodesContent = true
+      // More than may wait for a reader, and less than there is.
+      request.limits.body = 128 * 1024
+      let error = await #expect(throws: HTTPClientError.self) {
+        for try await _ in try await rig.client.send(request).body {}
+      }
+      #expect(error?.code == .tooLarge)
+      await peer.stop()
+    }
+  }
+
+  @Test(.requirement("G3")) func `a body that is packed twice is refused`() async throws {
+    try await Rig.run { rig in
+      let peer = try await rig.peer(
+        answering: "HTTP/1.1 200 OK\r\nContent-Encoding: gzip, gzip\r\nContent-Length: 1\r\n\r\nx")
+      var request = try await HTTPClient.Request.once(.get, peer.uri())
+      request.decodesContent = true
+      #expect(try await rig.failure(of: request).code == .protocol)
+      await peer.stop()
+    }
+  }
+
   private func expectTooLarge(
     _ answer: String, _ change: (inout HTTPClient.Request) -> Void
   ) async throws {

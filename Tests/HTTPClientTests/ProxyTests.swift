@@ -2,6 +2,7 @@ import Foundation
 import PosternEventLoop
 import PosternHTTPClient
 import PosternHTTPTypes
+import PosternTesting
 import Testing
 
 @Suite struct ProxyTests {
@@ -73,6 +74,45 @@ import Testing
         await proxy.stop()
         await direct.stop()
       }
+    }
+  }
+
+  @Test func `a proxy that was named has no exceptions`() async throws {
+    await #expect(processExitsWith: .success) {
+      setenv("no_proxy", "127.0.0.1", 1)
+      try await Rig.run { outer in
+        let proxy = try await outer.peer(answering: "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy")
+        let direct = try await outer.peer(answering: "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ndirect")
+        let address = try await proxy.uri().text
+        try await Rig.run {
+          $0.proxy = .url(address)
+        } _: { rig in
+          let answer = try await rig.client.send(.once(.get, direct.uri())).bytes().text
+          #expect(answer == "proxy")
+        }
+        await proxy.stop()
+        await direct.stop()
+      }
+    }
+  }
+
+  @Test func `a proxy that is not there is not taken for the target`() async throws {
+    try await Rig.run {
+      // The discard port of this machine, on which nobody listens.
+      $0.proxy = .url("http://127.0.0.1:9")
+    } _: { rig in
+      let far = try URI("http://far.example.com/")
+      #expect(try await rig.failure(of: .once(.get, far)).code == .proxy)
+    }
+  }
+
+  @Test(.requirement("M1"), arguments: ["http://user:se/cret@proxy:1", "htp://user:se/cret@proxy:1"])
+  func `no error repeats a proxy's password`(url: String) async throws {
+    try await Rig.run {
+      $0.proxy = .url(url)
+    } _: { rig in
+      let error = try await rig.failure(of: .once(.get, try URI("http://far.example.com/")))
+      #expect(!error.description.contains("cret"))
     }
   }
 
