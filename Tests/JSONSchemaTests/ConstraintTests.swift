@@ -20,6 +20,18 @@ import Testing
     #expect(Meeting.mistakes(in: meeting.with(key, value)) == [message])
   }
 
+  @Test(
+    arguments: [
+      (#"[1, 1.0]"#, false), (#"[1, 1.5]"#, true), (#"[{"a":1,"b":2}, {"b":2,"a":1}]"#, false),
+      (#"["\u00e9", "e\u0301"]"#, true), (#"[1, "1", true, null, [1], {"n":1}]"#, true),
+      (#"[[], []]"#, false),
+    ])
+  func `items are equal where JSON Schema says so`(items: String, areUnique: Bool) throws {
+    struct Bag: Record { @Field("Items", .unique) var items: [JSONValue] }
+    let json = JSONValue(try JSON.parse(items).root)
+    #expect(Bag.mistakes(in: ["items": json]).isEmpty == areUnique)
+  }
+
   @Test(arguments: [("é", 1), ("👩‍🚀", 3), ("e\u{301}", 2)])
   func `a length counts Unicode scalars`(text: String, length: Int) throws {
     struct Exact: Record { @Field("Text", .length(4...4)) var text: String }

@@ -1,4 +1,5 @@
 import PosternJSON
+import PosternTesting
 import Testing
 
 @Suite struct DecoderTests {
@@ -45,7 +46,7 @@ import Testing
     ),
     (
       #"{"to":[],"subject":"","content_type":"pdf"}"#,
-      "content_type: Cannot initialize Format from invalid String value pdf"
+      "content_type: is not a value that is accepted here"
     ),
     ("[]", "expected an object, found an array"),
   ])
@@ -88,11 +89,25 @@ import Testing
   @Test(arguments: [
     ("contentType", "content_type"), ("saveToSent", "save_to_sent"), ("userID", "user_id"),
     ("URLValue", "url_value"),
-    ("already_snake", "already_snake"), ("x", "x"), ("X", "x"), ("sha256Hash", "sha256_hash"),
+    ("userIDs", "user_ids"), ("already_snake", "already_snake"), ("x", "x"), ("X", "x"),
+    ("sha256Hash", "sha256_hash"),
     ("_private", "_private"),
   ])
   func `property names become snake case`(_ property: String, _ key: String) {
     #expect(JSONKeys.snakeCase.wireName(property) == key)
+  }
+
+  @Test(.requirement("M2")) func `an error holds little of what the sender wrote, and no line of its own`() {
+    let long = String(repeating: "9", count: 10_000)
+    for text in [
+      #"{"\u001b[2J\n\#(long)":"x"}"#, #"{"a":0.1\#(long)}"#, #"{"\#(long)":1,"\#(long)":2}"#,
+    ] {
+      let error = #expect(throws: JSONError.self) {
+        _ = try JSON.decode([String: Int].self, from: Array(text.utf8))
+      }
+      #expect((error?.description.utf8.count ?? 0) < 300)
+      #expect(error?.description.contains("\u{1B}") == false && error?.description.contains("\n") == false)
+    }
   }
 
   @Test func `a class hierarchy and nested containers survive a round trip`() throws {

@@ -46,6 +46,12 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     (path.isEmpty ? "" : "\(path): ") + message + (offset.map { " at byte \($0)" } ?? "")
   }
 
+  /// So much of the sender's text as a sentence can hold.
+  static func excerpt(of text: String) -> String {
+    let start = String(String.UnicodeScalarView(text.unicodeScalars.prefix(40)))
+    return start.utf8.count < text.utf8.count ? start + "…" : start
+  }
+
   static let empty = JSONError(.empty, "the JSON text is empty")
 
   static let byteOrderMark = JSONError(.encoding, "the JSON text starts with a byte order mark", offset: 0)
@@ -60,7 +66,8 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
 
   static func duplicate(_ key: Int, in tape: Tape) -> JSONError {
     JSONError(
-      .duplicateKey, "the key \(JSONView(tape: tape, index: key).rawText) occurs twice in one object",
+      .duplicateKey,
+      "the key \(excerpt(of: JSONView(tape: tape, index: key).rawText)) occurs twice in one object",
       offset: tape.sourceRange(of: key).lowerBound)
   }
 }

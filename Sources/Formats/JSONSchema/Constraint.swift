@@ -78,9 +78,9 @@ extension Constraint {
   }
 
   private func checkUniqueness(_ items: [JSONValue], _ reading: Reading) {
-    var seen: Set<JSONValue> = []
+    var seen: Set<[UInt8]> = []
     seen.reserveCapacity(items.count)
-    for (index, item) in items.enumerated() where !seen.insert(item).inserted {
+    for (index, item) in items.enumerated() where !seen.insert(item.identity).inserted {
       reading.enter(.index(index)) {
         reading.report(.invalid, "expected different items, found \(Reading.excerpt(of: item)) twice")
       }

@@ -16,10 +16,21 @@ indirect enum CodingPath: Sendable, CustomStringConvertible {
   var description: String {
     switch self {
     case .root: ""
-    case .key(let name, in: .root): name
-    case .key(let name, in: let parent): "\(parent).\(name)"
+    case .key(let name, in: .root): Self.spelled(name)
+    case .key(let name, in: let parent): "\(parent).\(Self.spelled(name))"
     case .index(let position, in: let parent): "\(parent)[\(position)]"
     }
+  }
+
+  /// A key of a dictionary is the sender's: one that is no plain name is quoted, and a long one cut.
+  private static func spelled(_ name: String) -> String {
+    let isPlain = name.utf8.allSatisfy {
+      $0 == 0x5F || $0 == 0x2D || $0 == 0x2E || $0 < 0x80 && $0.isAlphanumeric
+    }
+    guard !isPlain || name.utf8.count > 64 else { return name }
+    var writer = JSONWriter()
+    writer.value(JSONError.excerpt(of: name))
+    return String(decoding: writer.finish(), as: UTF8.self)
   }
 
   /// The same as the standard library spells it.
@@ -45,5 +56,11 @@ struct AnyKey: CodingKey {
   init(intValue: Int) {
     stringValue = "Index \(intValue)"
     self.intValue = intValue
+  }
+}
+
+extension UInt8 {
+  fileprivate var isAlphanumeric: Bool {
+    (0x30...0x39).contains(self) || (0x61...0x7A).contains(self | 0x20)
   }
 }

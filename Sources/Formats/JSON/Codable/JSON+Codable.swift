@@ -35,15 +35,18 @@ extension JSON {
 
 extension JSONError {
   /// What a `Decodable` or `Encodable` type threw, with the path that it names.
+  ///
+  /// Its own words are left out: the standard library puts the sender's strings into them, whole.
   fileprivate init(_ error: any Error) {
     switch error {
     case let error as JSONError: self = error
     case DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context),
       DecodingError.valueNotFound(_, let context), DecodingError.keyNotFound(_, let context):
-      self.init(.mismatch, context.debugDescription, path: CodingPath(context.codingPath).description)
+      self.init(
+        .mismatch, "is not a value that is accepted here", path: CodingPath(context.codingPath).description)
     case EncodingError.invalidValue(_, let context):
-      self.init(.unrepresentable, context.debugDescription, path: CodingPath(context.codingPath).description)
-    default: self.init(.mismatch, String(describing: error))
+      self.init(.unrepresentable, "has no JSON form", path: CodingPath(context.codingPath).description)
+    default: self.init(.mismatch, "is not accepted (\(type(of: error)))")
     }
   }
 }

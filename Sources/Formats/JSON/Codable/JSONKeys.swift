@@ -10,21 +10,27 @@ public struct JSONKeys: Sendable {
   public static let asWritten = JSONKeys { $0 }
 
   /// `contentType` as `content_type`, `userID` as `user_id`, `HTMLBody` as `html_body`.
+  ///
+  /// A run of capitals is one word, also in the plural (`userIDs`); digits stay with the word before them.
   public static let snakeCase = JSONKeys { property in
     let letters = Array(property.utf8)
     var name: [UInt8] = []
     name.reserveCapacity(letters.count + 4)
     for (position, letter) in letters.enumerated() {
-      guard letter.isUppercase else {
-        name.append(letter)
-        continue
-      }
-      let follows = position > 0 && letters[position - 1] != UInt8(ascii: "_")
-      let endsRun = position + 1 < letters.count && letters[position + 1].isLowercase
-      if follows, endsRun || !letters[position - 1].isUppercase { name.append(UInt8(ascii: "_")) }
-      name.append(letter | 0x20)
+      if letter.isUppercase, startsWord(at: position, in: letters) { name.append(UInt8(ascii: "_")) }
+      name.append(letter.isUppercase ? letter | 0x20 : letter)
     }
     return String(decoding: name, as: UTF8.self)
+  }
+
+  private static func startsWord(at position: Int, in letters: [UInt8]) -> Bool {
+    guard position > 0, letters[position - 1] != UInt8(ascii: "_") else { return false }
+    guard letters[position - 1].isUppercase else { return true }
+    guard position + 1 < letters.count, letters[position + 1].isLowercase else { return false }
+    let endsPlural =
+      letters[position + 1] == UInt8(ascii: "s")
+      && (position + 2 == letters.count || !letters[position + 2].isLowercase)
+    return !endsPlural
   }
 }
 

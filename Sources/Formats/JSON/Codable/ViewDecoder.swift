@@ -83,7 +83,7 @@ extension JSONView {
   /// What stands here, for an error; what strings say is nobody's business but the sender's.
   fileprivate var found: String {
     switch kind {
-    case .null, .bool, .integer, .double: rawText
+    case .null, .bool, .integer, .double: JSONError.excerpt(of: rawText)
     case .string: "a string"
     case .array: "an array"
     case .object: "an object"
