@@ -55,6 +55,64 @@ import Testing
     }
   }
 
+  @Test func `waits for bytes no longer than it is told, and goes on afterwards`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      let reader = StreamChannel(far)
+      let error = await thrown { try await reader.read(within: .milliseconds(10)) } as? IOError
+      #expect(error?.code == .timedOut)
+      #expect(far.isOpen)
+      near.write([7])
+      #expect(try await reader.read(within: .patience) == [7])
+      near.close()
+      #expect(try await reader.read() == nil)
+      reader.close()
+    }
+  }
+
+  @Test func `breaks off with who takes nothing in time`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      let writer = StreamChannel(near)
+      let error =
+        await thrown {
+          try await writer.write(pattern(16 << 20), within: .milliseconds(20))
+        } as? IOError
+      #expect(error?.code == .timedOut)
+      #expect(!near.isOpen)
+      // Whether the peer hears of it while its window is closed is the kernels' affair.
+      far.close()
+    }
+  }
+
+  @Test(arguments: [0, 20]) func `stops waiting when the task is cancelled`(turns: Int) async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      let reader = StreamChannel(far)
+      let task = Task {
+        _ = stage
+        return await thrown { try await reader.read() } as? IOError
+      }
+      await stage.turns(turns)
+      task.cancel()
+      #expect(await task.value?.code == .closed)
+      #expect(far.isOpen)
+      near.close()
+      reader.close()
+    }
+  }
+
+  @Test func `tells of a close on this side, and takes it for no end`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      let channel = StreamChannel(near)
+      near.close()
+      #expect((await thrown { try await channel.read() } as? IOError)?.code == .closed)
+      #expect((await thrown { try await channel.write([1]) } as? IOError)?.code == .closed)
+      far.close()
+    }
+  }
+
   @Test func `refuses a stream that is closed`() async throws {
     try await withStage { stage in
       let (near, far) = try await stage.connection()

@@ -107,9 +107,10 @@ public final class Listener: LoopHandleOwner {
     accept(unsafe stream)
   }
 
+  /// Soon, because behind a crowd that has gone its closed connections still have to be accepted.
   private func tryLater() {
     let timer = retry ?? LoopTimer(on: loop) { [weak self] in self?.acceptHeld() }
-    timer.set(.current.advanced(by: .milliseconds(100)))
+    timer.set(.current.advanced(by: .milliseconds(10)))
     retry = timer
   }
 

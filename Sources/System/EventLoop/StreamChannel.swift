@@ -8,8 +8,8 @@ public final class StreamChannel {
   private var hasEnded = false
   private var failure: IOError?
   private var isClosed = false
-  private var reader: CheckedContinuation<Void, Never>?
-  private var writer: CheckedContinuation<Void, Never>?
+  private let reader = StreamWaiter()
+  private let writer = StreamWaiter()
 
   /// Takes over a stream: from now on its bytes come here.
   public init(_ stream: ByteStream) {
@@ -23,35 +23,61 @@ public final class StreamChannel {
   }
 
   /// What has arrived, at least one byte; nil at the end of what the peer sends.
-  public func read() async throws(IOError) -> [UInt8]? {
+  ///
+  /// Time that runs out, or a cancelled task, ends the wait and nothing else: the next read goes on from here.
+  public func read(
+    within limit: Duration? = nil, isolation: isolated (any Actor)? = #isolation
+  ) async throws(IOError) -> [UInt8]? {
+    let deadline = deadline(after: limit)
     while received.isEmpty, !hasEnded, !isClosed {
-      await withCheckedContinuation { reader = $0 }
+      try check(await reader.wait(until: deadline, on: stream.loop), "read from the peer")
     }
     guard received.isEmpty else {
       defer { received = [] }
       if !hasEnded { stream.startReading() }
       return received
     }
-    if let failure { throw failure }
-    return nil
+    if hasEnded, failure == nil { return nil }
+    throw failure ?? IOError(.closed, action: "read from the peer")
   }
 
   /// Sends bytes and waits while too many are on their way.
-  public func write(_ bytes: [UInt8]) async throws(IOError) {
-    guard !isClosed else { throw failure ?? IOError(.closed, action: "write to the peer") }
+  ///
+  /// When time runs out the connection is broken off: who takes nothing holds memory. A cancelled task's bytes leave
+  /// all the same.
+  public func write(
+    _ bytes: [UInt8], within limit: Duration? = nil, isolation: isolated (any Actor)? = #isolation
+  ) async throws(IOError) {
+    let action = "write to the peer"
+    guard !isClosed else { throw failure ?? IOError(.closed, action: action) }
+    let deadline = deadline(after: limit)
     stream.write(bytes)
     while stream.bufferedByteCount > ByteStream.highWaterMark, !isClosed {
-      await withCheckedContinuation { writer = $0 }
+      let outcome = await writer.wait(until: deadline, on: stream.loop)
+      if outcome == .timedOut { stream.abort() }
+      try check(outcome, action)
     }
-    if let failure { throw failure }
+    if isClosed { throw failure ?? IOError(.closed, action: action) }
+  }
+
+  private func deadline(after limit: Duration?) -> LoopInstant {
+    limit.map { LoopInstant.current.advanced(by: $0) } ?? .never
+  }
+
+  private func check(_ outcome: StreamWaiter.Outcome, _ action: String) throws(IOError) {
+    switch outcome {
+    case .woken: break
+    case .timedOut: throw IOError(.timedOut, action: action)
+    case .cancelled: throw IOError(.closed, action: action, detail: "its task was cancelled")
+    }
   }
 
   /// Closes after what was written has left.
   public func close() { stream.closeAfterWriting() }
 
   private func wake() {
-    reader.take()?.resume()
-    writer.take()?.resume()
+    reader.wake()
+    writer.wake()
   }
 }
 
