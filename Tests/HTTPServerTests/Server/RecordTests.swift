@@ -171,4 +171,23 @@ import Testing
   private static func fields(_ line: String) throws -> [String: Any] {
     try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
   }
+
+  @Test func `what comes too late and a handshake that fails are counted`() async throws {
+    let metrics = MetricsRegistry()
+    let configure = { (configuration: inout HTTPServer.Configuration) in
+      configuration.metrics = metrics
+      configuration.limits.headTime = .seconds(1)
+    }
+    try await withServer(.echo(), over: .tls, configure: configure) { server in
+      let late = try await server.connect()
+      await late.send("GET / HT")
+      #expect(try await late.response().status == 408)
+      let plain = try await server.connect(over: .plain)
+      await plain.send(request())
+      _ = try await plain.rest()
+    }
+    let text = String(decoding: metrics.render(), as: UTF8.self)
+    #expect(text.contains(#"http_server_refused_messages_total{reason="request_timeout"} 1"#))
+    #expect(text.contains("http_server_failed_handshakes_total 1"))
+  }
 }

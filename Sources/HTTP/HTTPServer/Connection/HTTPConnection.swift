@@ -42,10 +42,6 @@ final class HTTPConnection {
     var progress: Progress
   }
 
-  /// Bytes that may wait behind the request that is being answered.
-  private static let backlogLimit = 8 * 1024
-  /// Bytes that a connection reads after its last answer (H13).
-  private static let lingerLimit = 64 * 1024
   /// A body that may be no larger has one deadline for all of it (H3).
   private static let smallBody = 64 * 1024
 
@@ -98,7 +94,7 @@ extension HTTPConnection: ByteStreamDelegate {
       if left < bytes.count { close() }
     } else if exchange != nil || isResting {
       backlog.append(contentsOf: bytes)
-      if backlog.count > Self.backlogLimit { stream.stopReading() }
+      if backlog.count > shared.limits.backlog { stream.stopReading() }
     } else {
       consume(RawSpan(_unsafeBytes: bytes))
     }
@@ -153,7 +149,7 @@ extension HTTPConnection: ByteStreamDelegate {
       waiting.withUnsafeBytes { consume(RawSpan(_unsafeBytes: $0)) }
     }
     // H4: an answer makes room for what it took out of the backlog, and for nothing else.
-    if !hasEnded, !isResting, backlog.count <= Self.backlogLimit { stream.startReading() }
+    if !hasEnded, !isResting, backlog.count <= shared.limits.backlog { stream.startReading() }
   }
 
   /// Bytes wait for the peer to read them.
@@ -203,6 +199,9 @@ extension HTTPConnection: ByteStreamDelegate {
     resumeWriters()
     port.set(nil, on: shared.loop)
     if exchange != nil { record(status: .clientClosed) }
+    if let error, error.code == .tls, case .handshake = deadlines.phase {
+      shared.settings.handshakeFailed(error, info)
+    }
     releaseBody()
     exchange = nil
     shared.closed(self)
@@ -231,7 +230,7 @@ extension HTTPConnection {
     var isWelcome = true
     if case .length(let length) = head.framing {
       isWelcome = length <= parser.bodyLimit
-      body.reserveCapacity(min(length, Self.lingerLimit))
+      body.reserveCapacity(min(length, Self.smallBody))
     }
     if head.expectsContinue, isWelcome { stream.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
     // H3: where only little may be sent, no stretch of it buys more time.
@@ -294,12 +293,12 @@ extension HTTPConnection {
 
   private func refuse(_ refusal: Refusal) {
     let status = Status(refusal.status) ?? .badRequest
-    shared.settings.refused(refusal, by: info)
     refuse(HTTPError(status, code: refusal.rawValue, message: refusal.message))
   }
 
   /// Answers what is no request, once, and ends the connection (RFC 9112 section 9.6, R4).
   func refuse(_ error: HTTPError) {
+    shared.settings.refused(error, by: info)
     let response = error.response(correlation: shared.nextRequestID())
     upload = nil
     releaseBody()
@@ -313,7 +312,7 @@ extension HTTPConnection {
   /// the answer away from a client that has not read it yet.
   private func linger() {
     guard lingering == nil, !isClosed else { return }
-    lingering = Self.lingerLimit
+    lingering = shared.limits.linger
     backlog = []
     enter(.lingering(since: shared.loop.now))
     if hasEnded { return stream.closeAfterWriting() }

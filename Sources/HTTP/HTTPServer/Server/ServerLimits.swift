@@ -10,6 +10,14 @@ public struct ServerLimits: Sendable, Equatable {
   public var fields = 100
   /// A body, in bytes, where the route says nothing else; more is 413.
   public var body = 4 * 1024 * 1024
+  /// The sizes, extensions and line ends of a body's chunks, in bytes; more is 413.
+  public var chunkFraming = 256 * 1024
+  /// The extensions of one chunk, in bytes; more is 400.
+  public var chunkExtension = 256
+  /// Requests that wait behind the one that is answered, in bytes; the peer has to wait with more.
+  public var backlog = 8 * 1024
+  /// What is read after the last answer of a connection, in bytes; more ends it with a reset.
+  public var linger = 64 * 1024
   /// All bodies that are in memory at once, in bytes; more is 503.
   public var bodies = 256 * 1024 * 1024
 

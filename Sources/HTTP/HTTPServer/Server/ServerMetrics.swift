@@ -6,6 +6,7 @@ final class ServerMetrics: Sendable {
   private let connections: Gauge
   private let accepted: Counter
   private let rejected: Counter
+  private let failedHandshakes: Counter
   private let underWay: Gauge
   private let refusals: Family<Counter>
   private let requests: Family<Counter>
@@ -15,14 +16,17 @@ final class ServerMetrics: Sendable {
     connections = registry.gauge("http_server_open_connections", "Connections that are open.")
     accepted = registry.counter("http_server_connections_total", "Connections that were accepted.")
     rejected = registry.counter(
-      "http_server_rejected_connections_total", "Connections that were answered 503 at once.")
+      "http_server_rejected_connections_total", "Connections that there was no room for.")
+    failedHandshakes = registry.counter(
+      "http_server_failed_handshakes_total", "Connections on which TLS could not be agreed on.")
     underWay = registry.gauge("http_server_requests_in_flight", "Requests that are being answered.")
     refusals = registry.counters(
-      "http_server_refused_messages_total", "Messages that were no request, by reason.", by: ["reason"])
+      "http_server_refused_messages_total", "Messages that no handler has seen, by reason.", by: ["reason"])
     requests = registry.counters(
       "http_server_requests_total", "Answered requests.", by: ["method", "route", "status"], limit: 1000)
     durations = registry.histograms(
-      "http_server_request_duration_seconds", "From the first byte of a request to the last of its answer.",
+      "http_server_request_duration_seconds",
+      "From the whole head of a request to the last byte of its answer.",
       by: ["method", "route"], .latency, limit: 500)
   }
 
@@ -34,7 +38,8 @@ final class ServerMetrics: Sendable {
   func connectionRejected() { rejected.add() }
   func requestBegan() { underWay.add() }
   func requestEnded() { underWay.add(-1) }
-  func refused(_ refusal: Refusal) { refusals[refusal.rawValue].add() }
+  func refused(_ reason: String) { refusals[reason].add() }
+  func handshakeFailed() { failedHandshakes.add() }
 
   /// The series of one route, taken once: none of its labels comes from a client (L3).
   func series(method: String, route: String) -> RouteSeries {

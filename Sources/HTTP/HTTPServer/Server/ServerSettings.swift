@@ -49,6 +49,8 @@ final class ServerSettings: Sendable {
     parser.line = limits.line
     parser.fields = limits.fields
     parser.body = limits.body
+    parser.chunkFraming = limits.chunkFraming
+    parser.chunkExtension = limits.chunkExtension
     return parser
   }
 
@@ -97,14 +99,22 @@ final class ServerSettings: Sendable {
       ])
   }
 
-  func refused(_ refusal: Refusal, by connection: ConnectionInfo) {
-    metrics?.refused(refusal)
+  func refused(_ error: HTTPError, by connection: ConnectionInfo) {
+    metrics?.refused(error.code)
     logger?.info(
       "message refused",
       [
-        "reason": .string(refusal.rawValue), "status": .int(Int64(refusal.status)),
+        "reason": .string(error.code), "status": .int(Int64(error.status.code)),
         "peer": .string(connection.peer?.description ?? "unknown"),
       ])
+  }
+
+  /// Whoever scans the network does it all day, so that only the counter is for everybody.
+  func handshakeFailed(_ error: IOError, _ connection: ConnectionInfo) {
+    metrics?.handshakeFailed()
+    logger?.debug(
+      "TLS handshake failed",
+      ["error": .string(error.description), "peer": .string(connection.peer?.description ?? "unknown")])
   }
 }
 
@@ -113,7 +123,10 @@ extension ServerLimits {
   func checked() throws(ServerError) -> ServerLimits {
     let sizes = [
       ("head", head, 512...65_535), ("line", line, 256...65_535), ("fields", fields, 8...1000),
-      ("body", body, 0...(1 << 30)), ("bodies", bodies, 0...(1 << 40)), ("bodyRate", bodyRate, 1...(1 << 30)),
+      ("body", body, 0...(1 << 30)),
+      ("chunkFraming", chunkFraming, 0...(1 << 30)), ("chunkExtension", chunkExtension, 0...65_535),
+      ("backlog", backlog, 1024...(1 << 20)), ("linger", linger, 0...(1 << 30)),
+      ("bodies", bodies, 0...(1 << 40)), ("bodyRate", bodyRate, 1...(1 << 30)),
       ("connections", connections, 1...1_000_000),
       ("connectionsPerAddress", connectionsPerAddress, 1...1_000_000),
     ]
