@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
@@ -14,6 +15,10 @@ static inline uint64_t postern_uv_raise_descriptor_limit(void) {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 256;
   struct rlimit raised = limit;
   raised.rlim_cur = limit.rlim_max;
+#ifdef OPEN_MAX
+  // Darwin refuses more than this, whatever the hard limit says.
+  if (raised.rlim_cur > OPEN_MAX) raised.rlim_cur = OPEN_MAX;
+#endif
   if (setrlimit(RLIMIT_NOFILE, &raised) == 0) return raised.rlim_cur;
   return limit.rlim_cur;
 }

@@ -21,7 +21,6 @@ public final class EventLoopGroup: Sendable {
 
   /// The first loop is not started here: it may be the thread of `main`.
   init(first: EventLoop, count: Int) throws(IOError) {
-    EventLoop.ignoreBrokenPipes()
     var started = [first]
     do throws(IOError) {
       for _ in 1..<max(1, count) {

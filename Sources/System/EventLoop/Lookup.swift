@@ -91,9 +91,10 @@ private enum LookupThreads {
     do throws(IOError) {
       try SystemThread.start { while let lookup = next() { lookup.ask() } }.detach()
     } catch {
-      // Who waits already has no other thread either.
+      // Another thread comes to it in its turn; without one, nobody who waits has any.
       let left = state.withLock { state in
         state.threads -= 1
+        guard state.threads == 0 else { return [] as [Lookup] }
         defer { state.waiting = [] }
         return state.waiting
       }
