@@ -112,6 +112,24 @@ import Testing
     }
   }
 
+  @Test(.requirement("F7"))
+  func `an answer that is too long for its reader reads like a dead host`() async throws {
+    try await Rig.run {
+      $0.resolver = HostResolver { _, _ throws(IOError) in [IPAddress("127.0.0.1")] }
+    } _: { rig in
+      let peer = try await rig.peer(answering: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+      let port = await peer.port
+      let uri = try URI("http://long.example.com:\(port)/")
+      var request = HTTPClient.Request.once(.get, uri)
+      request.destination = .untrusted(Self.loopbackPolicy(port))
+      let response = try await rig.client.send(request)
+      let error = await #expect(throws: HTTPClientError.self) { try await response.bytes(limit: 1) }
+      #expect(error?.code == .tooLarge)
+      #expect(error?.message == deadMessage(uri))
+      await peer.stop()
+    }
+  }
+
   @Test func `a second address is tried when the first does not answer, within one connect deadline`()
     async throws
   {
