@@ -72,18 +72,17 @@ import Testing
         return [IPAddress("127.0.0.1")]
       }
     } _: { rig in
-      let peer = try await rig.peer(answering: "")
-      let port = await peer.port
-      await peer.stop()
-      for (host, code) in [
-        ("dead.example.com", HTTPClientError.Code.connect), ("unknown.example.com", .resolve),
-      ] {
-        let uri = try URI("https://\(host):\(port)/")
-        var request = untrusted(uri, port: port)
-        request.destination = .untrusted(Self.loopbackPolicy(port))
-        let error = try await rig.failure(of: request)
-        #expect(error.code == code)
-        #expect(error.message == deadMessage(uri))
+      try await LoopbackSocket.withDeadPort { port in
+        for (host, code) in [
+          ("dead.example.com", HTTPClientError.Code.connect), ("unknown.example.com", .resolve),
+        ] {
+          let uri = try URI("https://\(host):\(port)/")
+          var request = untrusted(uri, port: port)
+          request.destination = .untrusted(Self.loopbackPolicy(port))
+          let error = try await rig.failure(of: request)
+          #expect(error.code == code)
+          #expect(error.message == deadMessage(uri))
+        }
       }
     }
   }

@@ -97,12 +97,13 @@ import Testing
   }
 
   @Test func `a proxy that is not there is not taken for the target`() async throws {
-    try await Rig.run {
-      // The discard port of this machine, on which nobody listens.
-      $0.proxy = .url("http://127.0.0.1:9")
-    } _: { rig in
-      let far = try URI("http://far.example.com/")
-      #expect(try await rig.failure(of: .once(.get, far)).code == .proxy)
+    try await LoopbackSocket.withDeadPort { port in
+      try await Rig.run {
+        $0.proxy = .url("http://127.0.0.1:\(port)")
+      } _: { rig in
+        let far = try URI("http://far.example.com/")
+        #expect(try await rig.failure(of: .once(.get, far)).code == .proxy)
+      }
     }
   }
 

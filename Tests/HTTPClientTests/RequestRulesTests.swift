@@ -97,7 +97,9 @@ import Testing
         #expect(error.message.contains("http://127.0.0.1:"))
         await peer.stop()
       }
-      let error = try await rig.failure(of: .once(.get, reset.uri(target)))
+      let error = try await LoopbackSocket.withDeadPort { port in
+        try await rig.failure(of: .once(.get, URI("http://127.0.0.1:\(port)\(target)")))
+      }
       #expect(error.code == .connect)
       #expect(!"\(error)".contains("secret"))
     }
