@@ -107,7 +107,26 @@ import Testing
     }
   }
 
-  @Test(.requirement("M1"), arguments: ["http://user:se/cret@proxy:1", "htp://user:se/cret@proxy:1"])
+  @Test(arguments: [
+    "", "http://u:p%00w@127.0.0.1:1", "http://u%0A:p@127.0.0.1:1", "http://127.0.0.1:1\u{0}x",
+  ])
+  func `a proxy that curl would leave out in silence is refused`(url: String) async throws {
+    let error = await #expect(throws: HTTPClientError.self) {
+      try await Rig.run {
+        $0.proxy = .url(url)
+      } _: { _ in
+      }
+    }
+    #expect(error?.code == .invalidRequest)
+  }
+
+  @Test(
+    .requirement("M1"),
+    arguments: [
+      "http://user:se/cret@proxy:1", "htp://user:se/cret@proxy:1", "http://cret?@proxy",
+      "http://u:cret@[::g]:1",
+      "socks9://u:cret@proxy:1", "http://u:cret@127.0.0.1:99999", "http://u:cret@127.0.0.1:1",
+    ])
   func `no error repeats a proxy's password`(url: String) async throws {
     try await Rig.run {
       $0.proxy = .url(url)
