@@ -72,18 +72,17 @@ import Testing
         return [IPAddress("127.0.0.1")]
       }
     } _: { rig in
-      let peer = try await rig.peer(answering: "")
-      let port = await peer.port
-      await peer.stop()
-      for (host, code) in [
-        ("dead.example.com", HTTPClientError.Code.connect), ("unknown.example.com", .resolve),
-      ] {
-        let uri = try URI("https://\(host):\(port)/")
-        var request = untrusted(uri, port: port)
-        request.destination = .untrusted(Self.loopbackPolicy(port))
-        let error = try await rig.failure(of: request)
-        #expect(error.code == code)
-        #expect(error.message == deadMessage(uri))
+      try await LoopbackSocket.withDeadPort { port in
+        for (host, code) in [
+          ("dead.example.com", HTTPClientError.Code.connect), ("unknown.example.com", .resolve),
+        ] {
+          let uri = try URI("https://\(host):\(port)/")
+          var request = untrusted(uri, port: port)
+          request.destination = .untrusted(Self.loopbackPolicy(port))
+          let error = try await rig.failure(of: request)
+          #expect(error.code == code)
+          #expect(error.message == deadMessage(uri))
+        }
       }
     }
   }
@@ -108,6 +107,24 @@ import Testing
       #expect(try await rig.failure(of: request).code == .blockedAddress)
       #expect(lookups.value == 2)
       #expect(await peer.requests.count == 1)
+      await peer.stop()
+    }
+  }
+
+  @Test(.requirement("F7"))
+  func `an answer that is too long for its reader reads like a dead host`() async throws {
+    try await Rig.run {
+      $0.resolver = HostResolver { _, _ throws(IOError) in [IPAddress("127.0.0.1")] }
+    } _: { rig in
+      let peer = try await rig.peer(answering: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+      let port = await peer.port
+      let uri = try URI("http://long.example.com:\(port)/")
+      var request = HTTPClient.Request.once(.get, uri)
+      request.destination = .untrusted(Self.loopbackPolicy(port))
+      let response = try await rig.client.send(request)
+      let error = await #expect(throws: HTTPClientError.self) { try await response.bytes(limit: 1) }
+      #expect(error?.code == .tooLarge)
+      #expect(error?.message == deadMessage(uri))
       await peer.stop()
     }
   }

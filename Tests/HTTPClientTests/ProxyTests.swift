@@ -97,16 +97,36 @@ import Testing
   }
 
   @Test func `a proxy that is not there is not taken for the target`() async throws {
-    try await Rig.run {
-      // The discard port of this machine, on which nobody listens.
-      $0.proxy = .url("http://127.0.0.1:9")
-    } _: { rig in
-      let far = try URI("http://far.example.com/")
-      #expect(try await rig.failure(of: .once(.get, far)).code == .proxy)
+    try await LoopbackSocket.withDeadPort { port in
+      try await Rig.run {
+        $0.proxy = .url("http://127.0.0.1:\(port)")
+      } _: { rig in
+        let far = try URI("http://far.example.com/")
+        #expect(try await rig.failure(of: .once(.get, far)).code == .proxy)
+      }
     }
   }
 
-  @Test(.requirement("M1"), arguments: ["http://user:se/cret@proxy:1", "htp://user:se/cret@proxy:1"])
+  @Test(arguments: [
+    "", "http://u:p%00w@127.0.0.1:1", "http://u%0A:p@127.0.0.1:1", "http://127.0.0.1:1\u{0}x",
+  ])
+  func `a proxy that curl would leave out in silence is refused`(url: String) async throws {
+    let error = await #expect(throws: HTTPClientError.self) {
+      try await Rig.run {
+        $0.proxy = .url(url)
+      } _: { _ in
+      }
+    }
+    #expect(error?.code == .invalidRequest)
+  }
+
+  @Test(
+    .requirement("M1"),
+    arguments: [
+      "http://user:se/cret@proxy:1", "htp://user:se/cret@proxy:1", "http://cret?@proxy",
+      "http://u:cret@[::g]:1",
+      "socks9://u:cret@proxy:1", "http://u:cret@127.0.0.1:99999", "http://u:cret@127.0.0.1:1",
+    ])
   func `no error repeats a proxy's password`(url: String) async throws {
     try await Rig.run {
       $0.proxy = .url(url)

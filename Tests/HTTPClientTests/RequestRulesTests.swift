@@ -55,6 +55,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [HTTPClient.Body.bytes([0]), .producer(length: 1) { try await $0.write([0]) }])
+  func `a HEAD with a body is not sent, as its answer would be waited for in vain`(
+    body: HTTPClient.Body
+  ) async throws {
+    try await Rig.run { rig in
+      let uri = try URI("http://127.0.0.1:1/")
+      let error = try await rig.failure(of: .init(.head, uri, body: body))
+      #expect(error.code == .invalidRequest && error.detail == "HEAD has no body")
+    }
+  }
+
   @Test(.requirement("H7"), arguments: ["", "a\r\nX-Evil: 1", "ä"])
   func `a user agent that is not one line of text is refused`(agent: String) async throws {
     await #expect(throws: HTTPClientError.self) {
@@ -86,7 +97,9 @@ import Testing
         #expect(error.message.contains("http://127.0.0.1:"))
         await peer.stop()
       }
-      let error = try await rig.failure(of: .once(.get, reset.uri(target)))
+      let error = try await LoopbackSocket.withDeadPort { port in
+        try await rig.failure(of: .once(.get, URI("http://127.0.0.1:\(port)\(target)")))
+      }
       #expect(error.code == .connect)
       #expect(!"\(error)".contains("secret"))
     }

@@ -99,6 +99,7 @@ import Testing
       ("120", 120), ("0", 0), ("-1", nil), ("1e9", nil), ("", nil), ("2.5", nil),
       ("1000000000", 1_000_000_000), ("99999999999999999999999", Int(Int32.max)),
       ("Thu, 01 Jan 1970 00:20:00 GMT", 200), ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("tomorrow", nil),
+      ("Thursday, 01-Jan-70 00:20:00 GMT", 200), ("Thu Jan  1 00:20:00 1970", 200),
     ] as [(String, Int?)])
   func `Retry-After is seconds or a date`(value: String, seconds: Int?) throws {
     var fields = Fields()

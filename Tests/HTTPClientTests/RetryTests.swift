@@ -65,10 +65,9 @@ final class PauseLog: Sendable {
     try await Rig.run {
       $0.timing = log.timing
     } _: { rig in
-      let peer = try await rig.peer(answering: "")
-      let uri = try await peer.uri()
-      await peer.stop()
-      let error = try await rig.failure(of: .init(.post, uri, body: .bytes([0])))
+      let error = try await LoopbackSocket.withDeadPort { port in
+        try await rig.failure(of: .init(.post, URI("http://127.0.0.1:\(port)/"), body: .bytes([0])))
+      }
       #expect(error.code == .connect)
       #expect(!error.mayHaveBeenSent)
       #expect(log.all == [.milliseconds(100), .milliseconds(200)])
@@ -110,7 +109,10 @@ final class PauseLog: Sendable {
       #expect(try await rig.client.send(.init(.put, uri, body: body)).status == .serviceUnavailable)
       #expect(produced.value == 1)
       await peer.stop()
-      #expect(try await rig.failure(of: .init(.put, uri, body: body)).code == .connect)
+      let error = try await LoopbackSocket.withDeadPort { port in
+        try await rig.failure(of: .init(.put, URI("http://127.0.0.1:\(port)/"), body: body))
+      }
+      #expect(error.code == .connect)
       #expect(produced.value == 1)
       #expect(log.all.count == 2)
     }

@@ -62,6 +62,17 @@ import Testing
     }
   }
 
+  @Test(arguments: ["pem", "file"])
+  func `an authority that is given is the only one`(form: String) async throws {
+    try await withServer { other, rig in
+      try await withServer {
+        $0.trust = try form == "pem" ? .pem(other.authorityText) : .file(other.authority)
+      } _: { server, rig in
+        try await expectRefused(server.uri(), rig)
+      }
+    }
+  }
+
   @Test func `a certificate for another host is refused`() async throws {
     try await withServer(names: ["other.example.com"]) { _ in
     } _: { server, rig in
@@ -101,7 +112,7 @@ import Testing
   /// Runs a server, and a client that trusts it unless `configure` says otherwise.
   private func withServer(
     names: [String] = ["localhost", "server.example.com"], form: String = "file",
-    _ configure: (inout HTTPClient.Configuration) -> Void = { _ in },
+    _ configure: (inout HTTPClient.Configuration) throws -> Void = { _ in },
     _ body: (TLSServer, Rig) async throws -> Void
   ) async throws {
     try await Rig.run { outer in
@@ -110,7 +121,7 @@ import Testing
       let text = try server.authorityText
       try await Rig.run {
         $0.trust = form == "pem" ? .pem(text) : .file(server.authority)
-        configure(&$0)
+        try configure(&$0)
       } _: { rig in
         try await body(server, rig)
       }

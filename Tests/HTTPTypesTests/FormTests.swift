@@ -17,6 +17,15 @@ import Testing
     #expect(try Form(query: "code=1").single("code") == "1")
   }
 
+  @Test(.requirement("B10")) func `a name is its bytes, not the characters that Swift takes for the same`()
+    throws
+  {
+    // The sign for kelvin, and an e with its accent apart.
+    let form = try form("%E2%84%AA=1&K=2&e%CC%81=3&%C3%A9=4")
+    #expect(form.values(of: "K") == ["2"] && form.values(of: "\u{212A}") == ["1"])
+    #expect(try form.single("\u{E9}") == "4" && form.single("e\u{301}") == "3")
+  }
+
   @Test(.requirement("B10"), arguments: ["a=1&a=2", "a=1&a=1", "a&a", "%61=1&a=2"])
   func `a repeated parameter is never chosen from`(_ text: String) throws {
     let form = try form(text)

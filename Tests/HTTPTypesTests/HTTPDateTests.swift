@@ -34,12 +34,39 @@ import Testing
 
   @Test(arguments: [
     "", "Mon, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 6 Nov 1994 08:49:37 GMT",
-    "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 nov 1994 08:49:37 GMT",
+    "Sun, 06 nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 UTC", "Sun, 06-Nov-94 08:49:37 GMT",
+    "Sundae, 06-Nov-94 08:49:37 GMT", "Monday, 06-Nov-94 08:49:37 GMT", "Sunday, 06 Nov 94 08:49:37 GMT",
+    "Sunday, 6-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-1994 08:49:37 GMT", "Sunday; 06-Nov-94 08:49:37 GMT",
+    "Sunday, +6-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT ", "Sunday, 31-Nov-94 08:49:37 GMT",
+    "Mon Nov  6 08:49:37 1994", "Sun Nov 6 08:49:37 1994", "Sun Nov  0 08:49:37 1994",
+    "Sun Nov  6 24:49:37 1994", "Sun Nov  6 08:49:37 94", "Sun Nov  6 08:49:37 1994 GMT",
+    "Sun Nov  6 08:49:37 0000", "Sun_Nov  6 08:49:37 1994",
     "Wed, 30 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 06 Nov 1994 08:60:37 GMT",
     "Sun, 06 Nov 1994 08:49:60 GMT", "Sun, 06 Nov 1994 08:49:37 GMT ", "Sun, 06 Nov 0000 08:49:37 GMT",
     "Sun, +6 Nov 1994 08:49:37 GMT", "Sun; 06 Nov 1994 08:49:37 GMT", "Tue, 00 Nov 1994 08:49:37 GMT",
   ])
   func `any other spelling and any date that does not exist is refused`(_ text: String) {
+    #expect(HTTPDate(text) == nil)
+    #expect(HTTPDate(text, now: HTTPDate(unixTime: 784_111_777)) == nil)
+  }
+
+  @Test(arguments: ["Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun Nov 06 08:49:37 1994"])
+  func `the formats that are not sent any more are read`(_ text: String) {
+    #expect(HTTPDate(text, now: HTTPDate(unixTime: 1_700_000_000))?.unixTime == 784_111_777)
+  }
+
+  @Test(arguments: [
+    ("Wednesday, 31-Dec-14 00:00:00 GMT", "Fri, 01 Jan 2010 00:00:00 GMT", "Wed, 31 Dec 2014 00:00:00 GMT"),
+    ("Friday, 01-Jan-60 00:00:00 GMT", "Thu, 31 Dec 2009 00:00:00 GMT", "Fri, 01 Jan 1960 00:00:00 GMT"),
+    ("Thursday, 01-Jan-60 00:00:00 GMT", "Fri, 01 Jan 2010 00:00:00 GMT", "Thu, 01 Jan 2060 00:00:00 GMT"),
+    ("Friday, 01-Jan-60 00:00:01 GMT", "Fri, 01 Jan 2010 00:00:00 GMT", "Fri, 01 Jan 1960 00:00:01 GMT"),
+    ("Friday, 01-Jan-00 00:00:00 GMT", "Sat, 28 Nov 2099 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"),
+  ])
+  func `a year of two digits is at most 50 years ahead`(_ text: String, _ now: String, _ expected: String)
+    throws
+  {
+    let now: HTTPDate = try #require(HTTPDate(now))
+    #expect(HTTPDate(text, now: now)?.description == expected)
     #expect(HTTPDate(text) == nil)
   }
 }

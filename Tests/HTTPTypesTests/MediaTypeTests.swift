@@ -17,7 +17,7 @@ import Testing
     "", "text", "text/", "/html", "text/html,text/plain", "text/html;charset", "text/html;charset=",
     "a/b;c=\"d", "a/b;c=d e",
     "a/b; c =d", "a/b;c=1;C=2", "a b/c", "a/b c", "a/b;c=\"\u{1}\"", "a/b;c=é", "a/b;c=\"\\", "a/b/c",
-    "a/b;=c",
+    "a/b;=c", "*/*", "text/*", "*/json", "*/*;q=1",
   ])
   func `anything else is none`(_ text: String) {
     #expect(MediaType(text) == nil)

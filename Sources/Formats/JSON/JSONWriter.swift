@@ -72,7 +72,7 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: value.bytes)
   }
 
-  /// Writes a parsed value as it was written in its source.
+  /// Writes a parsed value as it was written in its source; found at the same cost as ``JSONView/raw``.
   public mutating func value(_ value: JSONView) {
     separate()
     unsafe value.withRawBytes { unsafe bytes.append(contentsOf: $0) }

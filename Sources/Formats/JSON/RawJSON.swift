@@ -20,11 +20,14 @@ public struct RawJSON: Hashable, Sendable {
 
 extension JSONView {
   /// The bytes of this value as they were written.
+  ///
+  /// They are looked for from the start of the document: asking every element of a long array takes the square of its
+  /// length.
   public var raw: RawJSON {
     unsafe withRawBytes { unsafe RawJSON(known: [UInt8]($0)) }
   }
 
-  /// The text of this value as it was written.
+  /// The text of this value as it was written; found at the same cost as ``raw``.
   public var rawText: String { raw.text }
 
   func withRawBytes<Result>(_ body: (Slice<UnsafeRawBufferPointer>) -> Result) -> Result {

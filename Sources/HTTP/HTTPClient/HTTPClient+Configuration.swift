@@ -67,6 +67,16 @@ extension HTTPClient.Configuration {
     if case .file(let path) = trust, path.isEmpty || path.utf8.contains(0) {
       throw HTTPClientError(.invalidRequest, detail: "the file of authorities has no usable name")
     }
+    if case .url(let url) = proxy, !Self.isUsable(proxy: url) {
+      throw HTTPClientError(
+        .invalidRequest, detail: "the proxy's URL is empty or has a control character; correct it")
+    }
+  }
+
+  /// curl takes an empty URL, and one with a control character behind an escape, for no proxy at all.
+  private static func isUsable(proxy url: String) -> Bool {
+    !url.isEmpty && url.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } && !url.contains("%0")
+      && !url.contains("%1")
   }
 }
 

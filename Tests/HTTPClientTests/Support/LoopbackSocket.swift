@@ -37,6 +37,13 @@ final class LoopbackSocket {
 
   deinit { close(descriptor) }
 
+  /// Where nobody answers for as long as `body` runs: a port that was freed may belong to another test by then.
+  static func withDeadPort<Result>(_ body: (UInt16) async throws -> Result) async rethrows -> Result {
+    let socket = LoopbackSocket()
+    defer { withExtendedLifetime(socket) {} }
+    return try await body(socket.port)
+  }
+
   func listen(backlog: Int32) {
     #if canImport(Darwin)
       Darwin.listen(descriptor, backlog)

@@ -12,13 +12,13 @@ struct Rig {
 
   /// Runs `body` and takes everything down after it.
   static func run(
-    loops: Int = 1, _ configure: (inout HTTPClient.Configuration) -> Void = { _ in },
+    loops: Int = 1, _ configure: (inout HTTPClient.Configuration) throws -> Void = { _ in },
     _ body: (Rig) async throws -> Void
   ) async throws {
     let group = try EventLoopGroup(count: loops)
     var configuration = HTTPClient.Configuration()
     configuration.proxy = .none
-    configure(&configuration)
+    try configure(&configuration)
     let rig = Rig(group: group, client: try HTTPClient(group: group, configuration: configuration))
     let result: Result<Void, any Error>
     do { result = .success(try await body(rig)) } catch { result = .failure(error) }

@@ -11,19 +11,30 @@ public struct HTTPDate: Hashable, Comparable, Sendable, CustomStringConvertible 
     self.unixTime = min(max(unixTime, Self.range.lowerBound), Self.range.upperBound)
   }
 
-  /// Reads an IMF-fixdate, the only format that is still generated, and refuses a date that does not exist.
-  public init?(_ text: some StringProtocol) {
-    let bytes = Array(text.utf8)
+  /// Reads any of the three formats, and refuses a date that does not exist.
+  ///
+  /// RFC 850's years have two digits: `now` decides their century, and without it they are refused.
+  public init?(_ text: some StringProtocol, now: HTTPDate? = nil) {
+    let text = Array(text.utf8)
+    let fixdate =
+      text.count == 29
+      ? text : Self.fixdate(asctime: text) ?? now.flatMap { Self.fixdate(rfc850: text, now: $0) }
+    guard let fixdate, let time = Self.time(of: fixdate) else { return nil }
+    unixTime = time
+    // Everything between the numbers, the weekday, and 31 February are checked at once.
+    guard fixdate == bytes else { return nil }
+  }
+
+  /// What the numbers and the month of an IMF-fixdate say.
+  static func time(of bytes: [UInt8]) -> Int64? {
     guard bytes.count == 29,
       let day = Decimal.parsePadded(bytes[5..<7]), let year = Decimal.parsePadded(bytes[12..<16]), year > 0,
       let hour = Decimal.parsePadded(bytes[17..<19]), let minute = Decimal.parsePadded(bytes[20..<22]),
       let second = Decimal.parsePadded(bytes[23..<25]), hour < 24, minute < 60, second < 60,
-      let month = Self.months.firstIndex(where: { $0.bytes.elementsEqual(bytes[8..<11]) })
+      let month = months.firstIndex(where: { $0.bytes.elementsEqual(bytes[8..<11]) })
     else { return nil }
-    let days = Self.days(year: Int64(year), month: Int64(month) + 1, day: Int64(day))
-    unixTime = days * 86_400 + Int64(hour * 3600 + minute * 60 + second)
-    // Everything between the numbers, the weekday, and 31 February are checked at once.
-    guard bytes == self.bytes else { return nil }
+    let days = days(year: Int64(year), month: Int64(month) + 1, day: Int64(day))
+    return days * 86_400 + Int64(hour * 3600 + minute * 60 + second)
   }
 
   /// The 29 characters of an IMF-fixdate.
@@ -64,7 +75,7 @@ public struct HTTPDate: Hashable, Comparable, Sendable, CustomStringConvertible 
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  private static func appendPadded(_ number: Int64, width: Int, to output: inout [UInt8]) {
+  static func appendPadded(_ number: Int64, width: Int, to output: inout [UInt8]) {
     withDecimal(Int(number)) { digits in
       output.append(contentsOf: repeatElement(0x30, count: max(0, width - digits.count)))
       output.append(contentsOf: digits)
@@ -99,7 +110,7 @@ extension Int64 {
 
 extension Decimal {
   /// A number with leading zeros.
-  fileprivate static func parsePadded(_ digits: ArraySlice<UInt8>) -> Int? {
+  static func parsePadded(_ digits: ArraySlice<UInt8>) -> Int? {
     digits.reduce(0) { value, digit in
       value.flatMap { Grammar.isDigit(digit) ? $0 * 10 + Int(digit - 0x30) : nil }
     }

@@ -66,7 +66,9 @@ struct Retries {
 enum RetryAfter {
   static func read(_ fields: Fields, now: Int64) -> Duration? {
     guard fields.count(of: .retryAfter) == 1, let text = fields[.retryAfter] else { return nil }
-    if let date = HTTPDate(text) { return .seconds(max(0, date.unixTime - now)) }
+    if let date = HTTPDate(text, now: HTTPDate(unixTime: now)) {
+      return .seconds(max(0, date.unixTime - now))
+    }
     // What is too long to be a number is a very long time.
     guard !text.isEmpty, text.utf8.allSatisfy(Grammar.isDigit) else { return nil }
     return .seconds(Int64(text) ?? Int64(Int32.max))

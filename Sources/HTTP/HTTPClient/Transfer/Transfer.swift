@@ -116,7 +116,10 @@ final class Transfer {
   /// R8: curl quotes a proxy's URL, which may have a password in it.
   private func words(for code: CURLcode, of handle: EasyHandle) -> String {
     let words = handle.words(for: code)
-    return words.contains("Unsupported proxy") ? "the proxy's URL cannot be read; correct it" : words
+    if words.contains("Unsupported proxy") { return "the proxy's URL cannot be read; correct it" }
+    // Where a password has a slash or a question mark that is not escaped, what stands before it is the name.
+    guard code == CURLE_COULDNT_RESOLVE_PROXY else { return words }
+    return "the proxy's name has no address; check its URL, and that its password is escaped"
   }
 
   private func retire(_ handle: EasyHandle) {
