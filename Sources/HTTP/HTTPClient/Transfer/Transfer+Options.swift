@@ -84,8 +84,8 @@ extension Transfer {
     }
     if !request.body.isNone || [.post, .put, .patch].contains(request.method) {
       if !request.fields.contains(.contentType) { lines.append("Content-Type:") }
-      // Only a large body is worth the wait for leave to send it.
-      if request.body.length ?? 0 < 1 << 20 { lines.append("Expect:") }
+      // No leave is asked for: curl would wait for it, and after a 417 repeat the request behind our back.
+      lines.append("Expect:")
     }
     if request.decodesContent {
       handle.set(CURLOPT_ACCEPT_ENCODING, "gzip")
