@@ -67,6 +67,26 @@ import Testing
     timer = nil
   }
 
+  @Test(.requirement("L9")) func `that are always due let sockets be looked at`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.recordedConnection()
+      var turns = 0
+      var timer: LoopTimer?
+      timer = LoopTimer(on: stage.loop) {
+        turns += 1
+        if turns < 100_000, far.bytes.isEmpty { timer?.set(stage.loop.now) }
+      }
+      timer?.set(stage.loop.now)
+      near.stream.write([1])
+      await far.wait(for: .received)
+      #expect(turns < 1000)
+      timer?.cancel()
+      timer = nil
+      near.stream.close()
+      far.stream.close()
+    }
+  }
+
   @Test func `may be cancelled, moved and dropped by the action of another`() {
     var others = [2, 3, 4].map { timer($0, at: 20) }
     let first = LoopTimer(on: loop) { [fired] in

@@ -4,24 +4,42 @@ internal import CLibuv
 @safe
 final class LoopAlarm {
   private let timer = unsafe LoopHandle.allocate(uv_timer_t.self)
+  /// What has come already is not the timer's: libuv runs timers that are due again and again before it looks at a
+  /// socket, also those that are set meanwhile. An idle handle runs once a turn, and keeps libuv from sleeping.
+  private let soon = unsafe LoopHandle.allocate(uv_idle_t.self)
 
   func open(on loop: EventLoop) throws(IOError) {
     try unsafe IOError.check(uv_timer_init(loop.uv, timer), "start a timer")
+    unsafe uv_idle_init(loop.uv, soon)
   }
 
   /// Sets the alarm, in place of the one before.
   func set(_ moment: LoopInstant) {
     let now = unsafe uv_now(timer.pointee.loop)
-    let delay = moment.milliseconds > now ? moment.milliseconds - now : 0
+    guard moment.milliseconds > now else {
+      unsafe uv_timer_stop(timer)
+      return unsafe _ = uv_idle_start(soon) { soon in
+        guard let soon = unsafe soon else { return }
+        unsafe uv_idle_stop(soon)
+        unsafe LoopAlarm.fire(on: EventLoop.of(soon.pointee.loop))
+      }
+    }
+    unsafe uv_idle_stop(soon)
     unsafe uv_timer_start(
       timer,
       { timer in
         guard let timer = unsafe timer else { return }
-        let loop = unsafe EventLoop.of(timer.pointee.loop)
-        loop.timers.fire(at: loop.now)
-        loop.runJobs()
-      }, delay, 0)
+        unsafe LoopAlarm.fire(on: EventLoop.of(timer.pointee.loop))
+      }, moment.milliseconds - now, 0)
   }
 
-  deinit { unsafe timer.deallocate() }
+  private static func fire(on loop: EventLoop) {
+    loop.timers.fire(at: loop.now)
+    loop.runJobs()
+  }
+
+  deinit {
+    unsafe timer.deallocate()
+    unsafe soon.deallocate()
+  }
 }
