@@ -50,13 +50,26 @@ swift_folders() {
 }
 
 # A crash tells where, and not what was in registers and memory: see Operations in Documentation/Postern.docc.
-export SWIFT_BACKTRACE=${SWIFT_BACKTRACE-enable=yes,sanitize=yes,registers=none,images=none,interactive=no}
+if [ -z "${SWIFT_BACKTRACE+set}" ] && command -v swift >/dev/null; then
+  export SWIFT_BACKTRACE=enable=yes,sanitize=yes,registers=none,images=none,interactive=no
+  # A binary that carries Swift's libraries has to be told where the program is that prints it.
+  backtracer=$(dirname "$(readlink -f "$(command -v swift)")")/../libexec/swift/linux/swift-backtrace-static
+  [ ! -x "$backtracer" ] || SWIFT_BACKTRACE+=",swift-backtrace=$backtracer"
+fi
+
+# Builds the binary that people get, and prints where it is. On Linux it carries Swift's own libraries: it runs where
+# Swift is not installed, and calls into them cost less.
+build_release() {
+  local options=(-c release --product postern)
+  [ "$(uname)" = Darwin ] || options+=(--static-swift-stdlib)
+  swift build "${options[@]}" >&2
+  echo "$(swift build "${options[@]}" --show-bin-path)/postern"
+}
 
 # Builds the release binary and names it, and the folder of the rig, to Python programs.
 use_release_binary() {
   [ -x "$python" ] || fail "needs .build/venv: run scripts/setup"
-  swift build -c release --product postern >&2
-  POSTERN="$(swift build -c release --show-bin-path)/postern"
+  POSTERN=$(build_release)
   PYTHONPATH=$PWD/Tests/Live
   PYTHONDONTWRITEBYTECODE=1
   export POSTERN PYTHONPATH PYTHONDONTWRITEBYTECODE
