@@ -69,13 +69,13 @@ extension UInt8 {
 
 extension UInt64 {
   /// Whether one of eight bytes is a control, a quote or a backslash.
+  ///
+  /// A subtraction sets the high bit of a byte below what is taken away; a borrow from the byte under it needs one too.
   fileprivate var hasByteToEscape: Bool {
-    hasByte(below: 0x20) || (self ^ 0x2222_2222_2222_2222).hasByte(below: 1)
-      || (self ^ 0x5C5C_5C5C_5C5C_5C5C).hasByte(below: 1)
-  }
-
-  /// The subtraction sets the high bit of a byte below the limit; a borrow from the byte under it needs one too.
-  private func hasByte(below limit: UInt64) -> Bool {
-    ((self &- 0x0101_0101_0101_0101 &* limit) & ~self & 0x8080_8080_8080_8080) != 0
+    let (quotes, backslashes) = (self ^ 0x2222_2222_2222_2222, self ^ 0x5C5C_5C5C_5C5C_5C5C)
+    let controls = (self &- 0x2020_2020_2020_2020) & ~self
+    let others =
+      (quotes &- 0x0101_0101_0101_0101) & ~quotes | (backslashes &- 0x0101_0101_0101_0101) & ~backslashes
+    return (controls | others) & 0x8080_8080_8080_8080 != 0
   }
 }
