@@ -4,8 +4,9 @@ internal import CLibuv
 @safe
 final class LoopAlarm {
   private let timer = unsafe LoopHandle.allocate(uv_timer_t.self)
-  /// What has come already is not the timer's: libuv runs timers that are due again and again before it looks at a
-  /// socket, also those that are set meanwhile. An idle handle runs once a turn, and keeps libuv from sleeping.
+  /// For what has come already: it runs once a turn, and keeps libuv from sleeping.
+  ///
+  /// libuv would run a timer that is due, and is set again meanwhile, again and again before it looks at a socket.
   private let soon = unsafe LoopHandle.allocate(uv_idle_t.self)
 
   func open(on loop: EventLoop) throws(IOError) {
