@@ -32,15 +32,16 @@ final class SocketTable {
   var ready: (curl_socket_t, Events) -> Void = { _, _ in }
   private let loop: EventLoop
   private var entries: [curl_socket_t: Entry] = [:]
-  /// The sockets that curl says it closes; others, such as those of its resolver's threads, just go.
-  private var connections: Set<curl_socket_t> = []
+  /// What was opened under a number: curl 7.88 says of no connection that never came about that it is closed, and the
+  /// number is soon another socket's.
+  private var connections: [curl_socket_t: ino_t] = [:]
 
   init(on loop: EventLoop) { self.loop = loop }
 
   /// Answers as `CURLMOPT_SOCKETFUNCTION` does.
   func watch(_ socket: curl_socket_t, for what: Int32) -> Int32 {
     if what == CURL_POLL_REMOVE {
-      if connections.contains(socket) { entries[socket]?.wanted = [] } else { forget(socket) }
+      if isConnection(socket) { entries[socket]?.wanted = [] } else { forget(socket) }
       return 0
     }
     guard let entry = entry(of: socket) else { return -1 }
@@ -59,7 +60,7 @@ final class SocketTable {
         handle.pointer,
         { context, socket, _ in
           guard let context = unsafe context else { return CURL_SOCKOPT_OK }
-          unsafe SocketTable.of(context).connections.insert(socket)
+          unsafe SocketTable.of(context).opened(socket)
           return CURL_SOCKOPT_OK
         },
         { context, socket in
@@ -99,8 +100,27 @@ final class SocketTable {
     if entries[socket] === entry, !entry.wanted.isEmpty { ready(socket, .failed) }
   }
 
+  /// One may have the number of another that curl closed without a word, and believe that it is watched.
+  private func opened(_ socket: curl_socket_t) {
+    let wanted = entries[socket]?.wanted ?? []
+    forget(socket)
+    connections[socket] = Self.identity(of: socket)
+    if !wanted.isEmpty { _ = watch(socket, for: wanted.rawValue) }
+  }
+
+  /// Whether curl says when it closes it; others, such as those of its resolver's threads, just go.
+  private func isConnection(_ socket: curl_socket_t) -> Bool {
+    connections[socket].map { $0 == Self.identity(of: socket) } == true
+  }
+
+  /// What tells an open socket from others that had its number.
+  private static func identity(of socket: curl_socket_t) -> ino_t? {
+    var status = stat()
+    return unsafe fstat(socket, &status) == 0 ? status.st_ino : nil
+  }
+
   private func forget(_ socket: curl_socket_t) {
-    connections.remove(socket)
+    connections[socket] = nil
     entries.removeValue(forKey: socket)?.watcher.close()
   }
 
