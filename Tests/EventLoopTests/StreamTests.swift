@@ -76,6 +76,25 @@ import Testing
     }
   }
 
+  @Test func `knows whether bytes have arrived that nobody has read`() async throws {
+    try await withStage { stage in
+      let (nearStream, farStream) = try await stage.connection()
+      let (near, far) = (Recorder(nearStream), Recorder(farStream, reads: false))
+      #expect(!farStream.hasUnread)
+      nearStream.write([1])
+      #expect(farStream.hasUnread)
+      farStream.startReading()
+      await far.wait { $0.bytes == [1] }
+      #expect(!farStream.hasUnread)
+      nearStream.close()
+      await far.wait(for: .ended)
+      #expect(!farStream.hasUnread)
+      farStream.close()
+      #expect(!farStream.hasUnread)
+      _ = near
+    }
+  }
+
   @Test func `may stop and start reading inside its own callbacks`() async throws {
     try await withStage { stage in
       let (near, far) = try await stage.recordedConnection()

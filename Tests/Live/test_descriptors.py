@@ -33,6 +33,8 @@ class Descriptors(unittest.TestCase):
         for descriptors in (256, 48):
             with self.subTest(descriptors=descriptors), Server(descriptors=descriptors) as server:
                 crowd = self.crowd(server, b"GET / HTTP/1.1\r\n")
+                # Some of the crowd may be still on its way in; once it is there, nobody of it makes room.
+                self.assertTrue(wait_until(lambda: not serves(server.address), 5))
                 self.assertFalse(serves(server.address))
                 self.assertIsNone(server.child.poll())
                 crowd.close()

@@ -60,6 +60,8 @@ public final class ByteStream: LoopHandleOwner {
   public var bufferedByteCount: Int { outbox.byteCount + (tls?.earlyByteCount ?? 0) }
   /// Bytes that the system has taken of all that was to be sent.
   public var takenByteCount: UInt64 { total &- UInt64(outbox.byteCount) }
+  /// Whether bytes have arrived that were not read yet; it asks the system.
+  public var hasUnread: Bool { isOpen ? unsafe TCPHandle.hasUnread(tcp) : false }
   /// The peer's address; nil when the connection is gone.
   public var peerAddress: SocketAddress? { isOpen ? unsafe TCPHandle.peerAddress(of: tcp) : nil }
   /// This side's address; nil when the connection is gone.

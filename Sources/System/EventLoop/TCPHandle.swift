@@ -65,6 +65,13 @@ enum TCPHandle {
     postern_uv_limit_unsent(descriptor, 16 * 1024)
   }
 
+  /// Whether bytes wait in the kernel.
+  static func hasUnread(_ tcp: Pointer) -> Bool {
+    guard let descriptor = unsafe descriptor(of: tcp) else { return false }
+    var byte: UInt8 = 0
+    return unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
+  }
+
   static func descriptor(of tcp: Pointer) -> uv_os_fd_t? {
     var descriptor: uv_os_fd_t = -1
     let handle = unsafe UnsafeMutableRawPointer(tcp).assumingMemoryBound(to: uv_handle_t.self)

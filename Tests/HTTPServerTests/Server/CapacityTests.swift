@@ -1,3 +1,4 @@
+import Dispatch
 import PosternEventLoop
 import PosternHTTPServer
 import PosternHTTPTypes
@@ -43,6 +44,35 @@ import Testing
       #expect(try await oldest.rest().isEmpty)
       #expect(await oldest.ending == .end)
       #expect(try await second.exchange(request()).status == 200)
+    }
+  }
+
+  @Test(.requirement("L1")) func `does not take a connection for idle whose request has arrived`()
+    async throws
+  {
+    var router = Router.echo()
+    let (isBusy, release, work) = (Latch(), Latch(), DispatchSemaphore(value: 0))
+    router.get("/busy") { _, _ in
+      isBusy.open()
+      // The loop accepts nothing meanwhile, and both newcomers at once after it.
+      work.wait()
+      await release.wait()
+      return .text("busy")
+    }
+    try await withServer(router, configure: { $0.limits.connections = 2 }) { server in
+      let busy = try await server.connect()
+      await busy.send(request("GET", "/busy"))
+      await isBusy.wait()
+      let first = try await server.connect()
+      await first.send(request())
+      let second = try await server.connect()
+      await second.send(request())
+      work.signal()
+      #expect(try await first.response().status == 200)
+      #expect(try await second.response().status == 503)
+      await second.close()
+      release.open()
+      #expect(try await busy.response().text == "busy")
     }
   }
 

@@ -97,6 +97,18 @@ import Testing
     }
   }
 
+  @Test func `does not count who has its answer and stays`() async throws {
+    let configure = { (configuration: inout HTTPServer.Configuration) in
+      configuration.limits.drainTime = .milliseconds(80)
+    }
+    try await withServer(.echo(), configure: configure) { server in
+      let staying = try await server.connect()
+      #expect(try await staying.exchange(request()).status == 200)
+      #expect(await server.server.drain() == 0)
+      await staying.close()
+    }
+  }
+
   @Test func `answers a request that has begun to come`() async throws {
     try await withServer(.echo()) { server in
       let body = try await server.connect()

@@ -79,6 +79,9 @@ final class HTTPConnection {
     }
   }
 
+  /// Whether all that was to be said has left, and only the peer's end is waited for.
+  var isOver: Bool { lingering != nil && stream.bufferedByteCount == 0 }
+
   func enter(_ phase: ConnectionDeadlines.Phase) {
     deadlines.phase = phase
     timer?.set(deadlines.next)

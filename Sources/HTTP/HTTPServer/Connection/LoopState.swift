@@ -101,12 +101,14 @@ final class LoopState {
     connections.forEach { $0.abort() }
   }
 
-  /// Makes room for new connections: those that have been idle longest go.
+  /// Makes room for new connections: those that have been idle longest go, unless their next request has arrived.
   ///
   /// Answers how many went.
   func evictIdle(_ count: Int) -> Int {
-    let oldest = connections.idle().sorted { $0.since < $1.since }.prefix(count)
-    for (connection, _) in oldest { connection.close() }
+    // In a crowd whose requests have all arrived, a newcomer does not cost a look at every one of them.
+    let candidates = connections.idle().sorted { $0.since < $1.since }.prefix(count + 64)
+    let oldest = Array(candidates.lazy.map(\.connection).filter { !$0.stream.hasUnread }.prefix(count))
+    for connection in oldest { connection.close() }
     return oldest.count
   }
 }
@@ -117,6 +119,9 @@ struct ConnectionList {
 
   var isEmpty: Bool { list.isEmpty }
   var count: Int { list.count }
+
+  /// How many still have something to say.
+  var unfinishedCount: Int { list.count { !$0.isOver } }
 
   mutating func add(_ connection: HTTPConnection) {
     connection.place = list.count

@@ -35,7 +35,7 @@ final class Shard {
     stopListening()
     var abandoned = 0
     let timer = LoopTimer(on: shared.loop) { [shared] in
-      abandoned = shared.connections.count
+      abandoned = shared.connections.unfinishedCount
       shared.abort()
     }
     timer.set(shared.loop.now.advanced(by: shared.limits.drainTime))
