@@ -1,4 +1,3 @@
-import PosternEventLoop
 import PosternHTTPClient
 import PosternHTTPTypes
 import PosternTesting
@@ -15,23 +14,6 @@ import Testing
       let error = try await rig.failure(of: request)
       #expect(error.code == .timeout(.connect))
       #expect(!error.mayHaveBeenSent)
-    }
-  }
-
-  @Test func `a connection to a second address is waited for like the first`() async throws {
-    try await Rig.run { rig in
-      let backlog = FullBacklog()
-      var request = try HTTPClient.Request.once(.get, backlog.uri())
-      // curl gives the first address half of the time, and opens a socket of the same number for the second.
-      request.destination = .addresses(["127.0.0.2", "127.0.0.1"].compactMap { IPAddress($0) })
-      request.deadlines.connect = .seconds(4)
-      request.deadlines.idle = .milliseconds(100)
-      let task = Task { [request] in try await rig.failure(of: request) }
-      try await rig.loop.sleep(for: .milliseconds(2500))
-      backlog.makeRoom()
-      let error = try await task.value
-      #expect(error.code == .timeout(.idle))
-      #expect(error.mayHaveBeenSent)
     }
   }
 

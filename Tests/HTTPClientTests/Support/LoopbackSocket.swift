@@ -13,13 +13,11 @@ final class LoopbackSocket {
   let port: UInt16
   private let descriptor: Int32
 
-  /// On 127.0.0.1, or on every address of this machine.
-  init(everywhere: Bool = false) {
+  init() {
     let descriptor = Self.open()
     var yes: Int32 = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &yes, socklen_t(MemoryLayout<Int32>.size))
     var address = Self.address(port: 0)
-    if everywhere { address.sin_addr.s_addr = 0 }
     Self.with(&address) { bind(descriptor, $0, $1) }
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     withUnsafeMutablePointer(to: &address) {
@@ -54,11 +52,6 @@ final class LoopbackSocket {
     #endif
   }
 
-  /// Takes what waits in the queue, and closes it.
-  func drain() {
-    while case let waiting = accept(descriptor, nil, nil), waiting >= 0 { close(waiting) }
-  }
-
   private static func open() -> Int32 {
     #if canImport(Darwin)
       let descriptor = socket(AF_INET, SOCK_STREAM, 0)
@@ -91,18 +84,12 @@ final class LoopbackSocket {
 
 /// A listening socket that nobody accepts on and whose queue is full: a connection to it never comes about.
 final class FullBacklog {
-  private let listener = LoopbackSocket(everywhere: true)
-  private var clients: [LoopbackSocket]
+  private let listener = LoopbackSocket()
+  private let clients: [LoopbackSocket]
 
   init() {
     listener.listen(backlog: 0)
     clients = (0..<8).map { [port = listener.port] _ in LoopbackSocket(to: port) }
-  }
-
-  /// Makes room for connections that wait: the system tries again after a second.
-  func makeRoom() {
-    clients = []
-    listener.drain()
   }
 
   func uri() throws -> URI { try URI("http://127.0.0.1:\(listener.port)/") }

@@ -101,7 +101,7 @@ final class SocketTable {
   }
 
   /// One may have the number of another that curl closed without a word, and believe that it is watched.
-  private func opened(_ socket: curl_socket_t) {
+  func opened(_ socket: curl_socket_t) {
     let wanted = entries[socket]?.wanted ?? []
     forget(socket)
     connections[socket] = Self.identity(of: socket)
