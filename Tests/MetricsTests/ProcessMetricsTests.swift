@@ -29,9 +29,9 @@ import Testing
       await #expect(processExitsWith: .success) {
         let before = try #require(try samples()["process_open_fds"])
         let files = (0..<50).compactMap { _ in FileHandle(forReadingAtPath: "/dev/null") }
-        // The runtime may open a few of its own meanwhile.
+        // The runtime may open and close a few of its own meanwhile.
         let after = try #require(try samples()["process_open_fds"])
-        #expect((before + 50...before + 60).contains(after))
+        #expect((before + 40...before + 60).contains(after))
         #expect(files.count == 50)
       }
     }

@@ -102,7 +102,8 @@ import Testing
       _ = try await connection.text(through: "\r\n\r\n")
       // The drain is over when the connection has gone, long before the drain's own deadline.
       #expect(await server.server.drain() == 0)
-      #expect(try await connection.rest().count < 64 << 20)
+      let received = try await connection.rest().count
+      #expect(received < body.count)
     }
   }
 

@@ -174,14 +174,16 @@ import Testing
 
   @Test func `what comes too late and a handshake that fails are counted`() async throws {
     let metrics = MetricsRegistry()
-    let configure = { (configuration: inout HTTPServer.Configuration) in
+    let hasty = { (configuration: inout HTTPServer.Configuration) in
       configuration.metrics = metrics
       configuration.limits.headTime = .seconds(1)
     }
-    try await withServer(.echo(), over: .tls, configure: configure) { server in
+    try await withServer(.echo(), over: .tls, configure: hasty) { server in
       let late = try await server.connect()
       await late.send("GET / HT")
       #expect(try await late.response().status == 408)
+    }
+    try await withServer(.echo(), over: .tls, configure: { $0.metrics = metrics }) { server in
       let plain = try await server.connect(over: .plain)
       await plain.send(request())
       _ = try await plain.rest()
