@@ -120,6 +120,22 @@ import Testing
     }
   }
 
+  @Test(.requirement("L5")) func `takes who waits in the kernel before it finishes`() async throws {
+    try await withStage { stage in
+      let arrivals = Mailbox<ByteStream>()
+      let listener = try Listener(on: stage.loop, at: .loopback) { arrivals.put($0) }
+      let clients = try (0..<3).map { _ in try LateClient() }
+      // The loop does not turn between the connections and the end.
+      for client in clients { client.connect(to: listener.address) }
+      listener.finish()
+      #expect(arrivals.values.count == 3)
+      for client in clients { client.send("x") }
+      for stream in arrivals.values { #expect(stream.hasUnread) }
+      listener.finish()
+      for stream in arrivals.values { stream.close() }
+    }
+  }
+
   @Test(.requirement("L2"))
   func `stops accepting without descriptors, and goes on when there are some again`() async {
     await #expect(processExitsWith: .success) {
@@ -155,6 +171,8 @@ private struct LateClient {
     descriptor = socket(AF_INET, systemStream, 0)
     try #require(descriptor >= 0)
   }
+
+  func send(_ text: String) { write(descriptor, text, text.utf8.count) }
 
   /// Connects to a listener of this machine: the kernel accepts before the program does.
   func connect(to address: SocketAddress) {

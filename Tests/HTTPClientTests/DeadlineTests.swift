@@ -39,7 +39,8 @@ import Testing
       }
       let error = try await rig.failure(of: request(to: peer, within: phase))
       #expect(error.code == .timeout(phase))
-      #expect(error.mayHaveBeenSent)
+      // The total time may be over before anything was sent.
+      #expect(error.mayHaveBeenSent || phase == .total)
       await peer.stop()
     }
   }

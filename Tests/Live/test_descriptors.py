@@ -27,7 +27,7 @@ class Descriptors(unittest.TestCase):
     def test_idle_connections_make_room_for_newcomers(self):
         with Server(descriptors=256) as server:
             self.crowd(server, b"")
-            self.assertTrue(wait_until(lambda: serves(server.address), 1))
+            self.assertTrue(wait_until(lambda: serves(server.address), 10))
 
     def test_busy_connections_do_not_and_their_end_is_the_recovery(self):
         for descriptors in (256, 48):
@@ -38,4 +38,4 @@ class Descriptors(unittest.TestCase):
                 self.assertFalse(serves(server.address))
                 self.assertIsNone(server.child.poll())
                 crowd.close()
-                self.assertTrue(wait_until(lambda: serves(server.address), 1))
+                self.assertTrue(wait_until(lambda: serves(server.address), 10))

@@ -60,4 +60,4 @@ class Ending(unittest.TestCase):
             server.signal()
             self.assertFalse(wait_until(lambda: server.child.poll() is not None, 0.5), "nothing held the drain up")
             server.signal(signal.SIGINT)
-            self.assertEqual(server.wait(1), 1)
+            self.assertEqual(server.wait(10), 1)

@@ -7,7 +7,7 @@ internal import Synchronization
   internal import Glibc
 #endif
 
-/// A connection on its way from one loop to another; it closes if it does not get there.
+/// A connection on its way to its loop; it closes if it does not get there.
 package final class ConnectedSocket: Sendable {
   private let descriptor: Mutex<Int32?>
 
@@ -19,6 +19,15 @@ package final class ConnectedSocket: Sendable {
     stream.close()
     guard let copy, copy >= 0 else { return nil }
     descriptor = Mutex(copy)
+  }
+
+  /// Takes a connection that nobody has accepted yet; nil when there is none, or no descriptor for it.
+  init?(waitingAt listener: TCPHandle.Pointer) {
+    guard let socket = unsafe TCPHandle.descriptor(of: listener) else { return nil }
+    let accepted = accept(socket, nil, nil)
+    guard accepted >= 0 else { return nil }
+    _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
+    descriptor = Mutex(accepted)
   }
 
   /// The connection as a stream of `loop`, on its thread; nil the second time, or when the loop takes no more.

@@ -17,6 +17,7 @@ public final class Listener: LoopHandleOwner {
   /// Where it listens; with port 0 asked for, the port that the system chose.
   public let address: SocketAddress
   private let loop: EventLoop
+  private let options: Options
   private let tcp: TCPHandle.Pointer
   private var accept: ((sending ByteStream) -> Void)?
   private var isPaused = false
@@ -53,6 +54,7 @@ public final class Listener: LoopHandleOwner {
     }
     self.address = unsafe TCPHandle.localAddress(of: tcp) ?? address
     self.loop = loop
+    self.options = options
     unsafe self.tcp = tcp
     self.accept = accept
     unsafe LoopHandle.setOwner(self, of: tcp)
@@ -75,6 +77,18 @@ public final class Listener: LoopHandleOwner {
     retry?.cancel()
     spare.release()
     unsafe LoopHandle.close(tcp)
+  }
+
+  /// Stops listening, but takes first who waits in the kernel's queue: to them, a close would be a reset.
+  public func finish() {
+    acceptHeld()
+    for _ in 0..<options.backlog {
+      guard !isPaused, let accept, let stream = unsafe ConnectedSocket(waitingAt: tcp)?.stream(on: loop)
+      else { break }
+      nonisolated(unsafe) let client = stream
+      accept(unsafe client)
+    }
+    close()
   }
 
   /// libuv holds one accepted connection and stops polling until `uv_accept` is called: that is what pauses it.

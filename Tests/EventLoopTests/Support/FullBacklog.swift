@@ -15,7 +15,7 @@ final class FullBacklog {
     while true {
       do throws(IOError) {
         waiting.append(
-          try await ByteStream.connect(to: listener.address, on: loop, within: .milliseconds(200)))
+          try await ByteStream.connect(to: listener.address, on: loop, within: .seconds(1)))
       } catch {
         guard error.code == .timedOut else { throw error }
         return

@@ -92,6 +92,23 @@ import Testing
     }
   }
 
+  @Test(.requirement("H15")) func `are not reached by other bytes that Unicode takes for the same`()
+    async throws
+  {
+    var router = Router.get("/Keys") { _, _ in .text("secret") }
+    router.get("/Kin/{name}") { _, _ in .text("secret") }
+    for number in 0..<8 { router.get("/\(number)") { _, _ in .text("public") } }
+    // More than are compared one by one.
+    router.get("/Kind") { _, _ in .text("secret") }
+    try await withServer(router) { server in
+      for path in ["eys", "in/x", "ind"] {
+        try await server.expect(200, to: request("GET", "/K" + path))
+        // The sign for kelvins.
+        try await server.expect(404, to: request("GET", "/%E2%84%AA" + path))
+      }
+    }
+  }
+
   @Test(.requirement("H15")) func `compare the path as it is after one decoding`() async throws {
     try await withServer(Router.get("/secret") { _, _ in .text("in") }) { server in
       try await server.expect(200, to: request("GET", "/%73ecret"))

@@ -1,3 +1,4 @@
+import Dispatch
 import PosternEventLoop
 import PosternHTTPServer
 import PosternHTTPTypes
@@ -94,6 +95,51 @@ import Testing
         await connection.close()
         #expect(await abandoned == (isPatient ? 0 : 1))
       }
+    }
+  }
+
+  @Test(arguments: TestServer.Transport.allCases)
+  func `answers who had come and not asked yet`(transport: TestServer.Transport) async throws {
+    try await withServer(.echo(), over: transport) { server in
+      let new = try await server.connect()
+      let idle = try await server.connect()
+      #expect(try await idle.exchange(request()).status == 200)
+      async let abandoned = server.server.drain()
+      #expect(try await idle.rest().isEmpty)
+      await idle.close()
+      let answer = try await new.exchange(request())
+      #expect(answer.status == 200)
+      #expect(answer.closes)
+      await new.close()
+      #expect(await abandoned == 0)
+    }
+  }
+
+  @Test func `answers what has arrived, on a new connection and on one that was idle`() async throws {
+    var router = Router.echo()
+    let (isBusy, work) = (Latch(), DispatchSemaphore(value: 0))
+    router.get("/busy") { _, _ in
+      isBusy.open()
+      work.wait()
+      return .text("busy")
+    }
+    try await withServer(router) { server in
+      let idle = try await server.connect()
+      #expect(try await idle.exchange(request()).status == 200)
+      let busy = try await server.connect()
+      await busy.send(request("GET", "/busy"))
+      await isBusy.wait()
+      // The loop stands still while all of this arrives.
+      async let abandoned = server.server.drain()
+      await idle.send(request())
+      let new = try await server.connect()
+      await new.send(request())
+      work.signal()
+      for connection in [busy, idle, new] {
+        #expect(try await connection.response().status == 200)
+        await connection.close()
+      }
+      #expect(await abandoned == 0)
     }
   }
 

@@ -176,7 +176,7 @@ import Testing
     let metrics = MetricsRegistry()
     let hasty = { (configuration: inout HTTPServer.Configuration) in
       configuration.metrics = metrics
-      configuration.limits.headTime = .seconds(1)
+      configuration.limits.headTime = .seconds(4)
     }
     try await withServer(.echo(), over: .tls, configure: hasty) { server in
       let late = try await server.connect()

@@ -10,7 +10,7 @@ internal import PosternEventLoop
 /// The sockets that curl wants watched.
 ///
 /// curl forgets a connection's socket after each answer and asks for it again with the next request. So the watch on a
-/// connection goes on in between, and only an event that nobody wants ends it: no system call for a connection in use.
+/// connection goes on in between, and only an event that nobody wants ends it.
 @safe
 final class SocketTable {
   /// What curl is told about a socket; reading and writing have the bits of `SocketWatcher.Readiness`.
@@ -44,7 +44,8 @@ final class SocketTable {
       if isConnection(socket) { entries[socket]?.wanted = [] } else { forget(socket) }
       return 0
     }
-    guard let entry = entry(of: socket) else { return -1 }
+    // An error here would end every transfer of the loop: so one that cannot be watched ends with its deadline.
+    guard let entry = entry(of: socket) else { return 0 }
     entry.wanted = SocketWatcher.Readiness(rawValue: what & CURL_POLL_INOUT)
     if entry.watched != entry.wanted {
       entry.watched = entry.wanted

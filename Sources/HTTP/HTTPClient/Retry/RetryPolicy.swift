@@ -1,3 +1,5 @@
+internal import PosternEventLoop
+
 /// When a request is sent again.
 ///
 /// Only where that is provably safe: nothing of it had left, or its method is idempotent (RFC 9110 section 9.2.2).
@@ -34,5 +36,9 @@ package struct RetryTiming: Sendable {
     now: { .now },
     unixTime: { SystemTime.unixSeconds },
     jitter: { .random(in: 0..<1) },
-    sleep: { try await Task.sleep(for: $0) })
+    // The global pool needs descriptors of its own, and aborts the process when there are none.
+    sleep: { pause in
+      guard let loop = EventLoop.current else { return try await Task.sleep(for: pause) }
+      try await loop.sleep(for: pause)
+    })
 }

@@ -25,6 +25,8 @@ final class HTTPConnection {
   @exclusivity(unchecked) private(set) var backlog: [UInt8] = []
   @exclusivity(unchecked) private var isConsuming = false
   @exclusivity(unchecked) private var lingering: Int?
+  /// Whether it has not asked anything.
+  @exclusivity(unchecked) private var isNew = true
   /// Whether requests wait in the backlog for the loop's next turn.
   @exclusivity(unchecked) private var isResting = false
   /// Bytes of body that this connection holds.
@@ -245,6 +247,7 @@ extension HTTPConnection {
 
   private func start() {
     guard let upload = upload.take() else { return }
+    isNew = false
     let request = Request(upload.head, body: upload.body)
     var context = RequestContext(
       connection: info, id: shared.nextRequestID(), route: upload.match.endpoint.route,
@@ -338,7 +341,10 @@ extension HTTPConnection {
   /// The server stops: nothing new begins, what is being answered ends.
   func drain() {
     switch deadlines.phase {
-    case .handshake, .idle: linger()
+    // Who has just come, or has asked already, cannot know whether an effect took place if nothing came back.
+    case .handshake, .idle:
+      guard isNew || stream.hasUnread else { return linger() }
+      enter(.lingering(since: shared.loop.now))
     // A request that has begun to come is answered: its client cannot know whether it was.
     case .head, .body, .lingering: break
     // Half of a body is none, so its stream has the drain's time; events may end after any of them.
@@ -352,10 +358,14 @@ extension HTTPConnection {
   private func deadlinePassed() {
     // Who has shaken hands and says nothing is idle like any other.
     if case .handshake = deadlines.phase, let idleSince { return enter(.idle(since: idleSince)) }
-    switch deadlines.verdict(at: shared.loop.now) {
+    let now = shared.loop.now
+    switch deadlines.verdict(at: now) {
     case .wait(let moment): timer?.set(moment)
     case .close: close()
-    case .reset: abort()
+    case .reset:
+      // The clock of a stream is only looked at here: its reader may have got on meanwhile.
+      let owing = reader.owing(at: now, stream.takenByteCount)
+      if owing == now { enter(.writing(since: now)) } else { abort() }
     case .sendComment: sendComment()
     case .refuse:
       refuse(

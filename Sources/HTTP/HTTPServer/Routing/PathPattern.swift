@@ -54,13 +54,20 @@ struct PathPattern: Sendable, Hashable {
     var parameters = PathParameters()
     for (segment, part) in zip(segments, path) {
       switch segment {
-      case .literal(let literal): guard literal == part else { return nil }
+      case .literal(let literal): guard literal.isSpelled(like: part) else { return nil }
       case .parameter(let name):
         guard !part.isEmpty else { return nil }
         parameters.append(name, String(part))
       }
     }
     return parameters
+  }
+}
+
+extension String {
+  /// Whether both are the same bytes: Swift takes a Kelvin sign for a K, and whoever guards a path before us does not (H15).
+  func isSpelled(like other: some StringProtocol) -> Bool {
+    self == other && utf8.elementsEqual(other.utf8)
   }
 }
 

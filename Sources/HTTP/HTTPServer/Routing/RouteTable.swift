@@ -41,7 +41,7 @@ struct RouteTable: Sendable {
 
   /// Few paths are compared faster than they are hashed.
   private var first: [(text: String, path: Path)] = []
-  private var literal: [String: Path] = [:]
+  private var literal: [String: (text: String, path: Path)] = [:]
   private var variable: [(pattern: PathPattern, path: Path)] = []
   private let notFound: Endpoint
   /// RFC 9110 section 9.3.7: `OPTIONS *` asks about the server as a whole.
@@ -95,7 +95,7 @@ struct RouteTable: Sendable {
       } else if first.count < 8 {
         first.append((pattern.text, path))
       } else {
-        literal[pattern.text] = path
+        literal[pattern.text] = (pattern.text, path)
       }
     }
   }
@@ -105,8 +105,12 @@ struct RouteTable: Sendable {
   /// `path` is decoded; nil stands for one that decodes to nothing safe.
   func match(_ method: Method, _ path: String?, isServer: Bool = false) -> Match {
     guard let path else { return Match(endpoint: method == .options && isServer ? server : notFound) }
-    for (text, literal) in first where text == path { return Match(endpoint: literal.endpoint(method)) }
-    if let path = literal[path] { return Match(endpoint: path.endpoint(method)) }
+    for (text, literal) in first where text.isSpelled(like: path) {
+      return Match(endpoint: literal.endpoint(method))
+    }
+    if let (text, literal) = literal[path], text.isSpelled(like: path) {
+      return Match(endpoint: literal.endpoint(method))
+    }
     guard !variable.isEmpty else { return Match(endpoint: notFound) }
     let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
     for (pattern, path) in variable {

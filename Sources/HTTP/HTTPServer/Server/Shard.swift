@@ -25,8 +25,9 @@ final class Shard {
     listeners.removeAll { $0.address == address }
   }
 
-  private func stopListening() {
-    for listener in listeners { listener.close() }
+  /// Takes who waits in the kernel, and nobody more.
+  func stopListening() {
+    for listener in listeners { listener.finish() }
     listeners = []
   }
 
