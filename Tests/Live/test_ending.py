@@ -3,13 +3,44 @@
 import contextlib
 import signal
 import sys
+import threading
 import unittest
 
 from rig.drain import drain
 from rig.process import wait_until
 from rig.requirement import requirement
 from rig.server import Server
-from rig.wire import Connection, document, request, serves
+from rig.wire import Connection, Truncated, document, request, serves
+
+
+class Newcomers:
+    """Threads that ask on a connection of their own each time, until none comes about."""
+
+    def __init__(self, address, count):
+        self.address, self.answered, self.broken = address, 0, []
+        self.threads = [threading.Thread(target=self.run) for _ in range(count)]
+        for thread in self.threads:
+            thread.start()
+
+    def run(self):
+        while True:
+            try:
+                connection = Connection(self.address)
+            except OSError:
+                return
+            with connection:
+                try:
+                    answer = connection.ask("POST", "/", document(300))
+                    if answer is None:
+                        self.broken.append("no answer")
+                    else:
+                        self.answered += 1
+                except (OSError, Truncated) as error:
+                    self.broken.append(repr(error))
+
+    def join(self):
+        for thread in self.threads:
+            thread.join()
 
 
 @requirement("L5")
@@ -26,6 +57,16 @@ class Ending(unittest.TestCase):
             seen = drain(server, uploads=100, callers=20, streams=50)
         self.assertEqual((seen.broken, seen.uploads, seen.streams, seen.exit), ([], 100, 50, 0), seen)
         self.assertGreater(seen.complete, 20)
+
+    def test_who_connects_meanwhile_is_answered_or_refused(self):
+        with Server("--loops", 2) as server:
+            crowd = Newcomers(server.address, 24)
+            self.assertTrue(wait_until(lambda: crowd.answered > 200, 10))
+            server.signal()
+            self.assertEqual(server.wait(20), 0)
+            crowd.join()
+        # Between the last look at the kernel's queue and the close is a moment that nothing closes.
+        self.assertLessEqual(len(crowd.broken), 1, crowd.broken)
 
     def test_no_descriptor_is_needed_for_it(self):
         # Swift's global pool opens some when it is first needed, and aborts the process when there are none.
