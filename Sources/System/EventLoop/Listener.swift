@@ -85,6 +85,7 @@ public final class Listener: LoopHandleOwner {
     for _ in 0..<options.backlog {
       guard !isPaused, let accept, let stream = unsafe ConnectedSocket(waitingAt: tcp)?.stream(on: loop)
       else { break }
+      // Nobody else has it: it was made one line above.
       nonisolated(unsafe) let client = stream
       accept(unsafe client)
     }
