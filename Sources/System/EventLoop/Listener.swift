@@ -82,7 +82,7 @@ public final class Listener: LoopHandleOwner {
   /// Stops listening, but takes first who waits in the kernel's queue: to them, a close would be a reset.
   public func finish() {
     acceptHeld()
-    for _ in 0..<options.backlog {
+    for _ in 0..<max(0, options.backlog) {
       guard !isPaused, let accept, let stream = unsafe ConnectedSocket(waitingAt: tcp)?.stream(on: loop)
       else { break }
       // Nobody else has it: it was made one line above.
