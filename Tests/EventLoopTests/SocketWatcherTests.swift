@@ -1,4 +1,5 @@
 import PosternEventLoop
+import PosternTesting
 import Testing
 
 #if canImport(Darwin)
@@ -65,15 +66,4 @@ import Testing
     }
     #expect(tally.numbers == [Int(SocketWatcher.Readiness.failed.rawValue)])
   }
-}
-
-private func socketPair() throws -> (Int32, Int32) {
-  var ends: [Int32] = [-1, -1]
-  #if canImport(Darwin)
-    let status = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
-  #else
-    let status = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
-  #endif
-  try #require(status == 0)
-  return (ends[0], ends[1])
 }

@@ -1,4 +1,5 @@
 import PosternEventLoop
+import PosternTesting
 import Testing
 
 @testable import PosternHTTPClient
@@ -79,7 +80,7 @@ private actor Scene {
   }
 
   private func play(_ body: @Sendable (isolated Scene) async throws -> Void) async throws {
-    (socket, peer) = try Self.pair()
+    (socket, peer) = try socketPair()
     table.ready = { [unowned self] _, _ in assumeIsolated { $0.happened(true) } }
     defer {
       table.closeAll()
@@ -101,7 +102,7 @@ private actor Scene {
   func replaceSocket() throws {
     close(peer)
     let other: Int32
-    (other, peer) = try Self.pair()
+    (other, peer) = try socketPair()
     dup2(other, socket)
     close(other)
   }
@@ -122,16 +123,5 @@ private actor Scene {
   private func happened(_ isReady: Bool) {
     waiting?.resume(returning: isReady)
     waiting = nil
-  }
-
-  private static func pair() throws -> (Int32, Int32) {
-    var ends: [Int32] = [-1, -1]
-    #if canImport(Darwin)
-      let status = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
-    #else
-      let status = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
-    #endif
-    try #require(status == 0)
-    return (ends[0], ends[1])
   }
 }
