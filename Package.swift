@@ -18,6 +18,7 @@ enum Layer: String {
   case formats = "Formats"
   case operations = "Operations"
   case http = "HTTP"
+  case mcp = "MCP"
   case postern = "Postern"
   case testing = "Testing"
 }
@@ -95,6 +96,8 @@ let package = Package(
       uses: ["EventLoop", "Cryptography", "HTTPTypes", "JSON", "Logging", "Metrics", "Tracing"]),
     module("HTTPClient", in: .http, uses: ["EventLoop", "HTTPTypes"], c: ["CCurl"]),
 
+    module("MCP", in: .mcp, uses: ["JSON", "JSONSchema"]),
+
     module("PosternTesting", in: .testing, uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
 
     .executableTarget(
@@ -119,6 +122,7 @@ let package = Package(
     tests(
       "HTTPServer",
       uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),
+    tests("MCP", uses: ["JSON"]),
     tests("HTTPClient", uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
   ],
   cxxLanguageStandard: .cxx17
