@@ -4,7 +4,8 @@ import Testing
 struct RevisionTests {
   @Test func `the newest revision comes first, and names order as dates`() {
     #expect(Revision.all == Revision.all.sorted(by: >))
-    #expect(Revision.all.map(\.name) == ["2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"])
+    #expect(
+      Revision.all.map(\.name) == ["2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"])
   }
 
   @Test func `a name that is not spoken here is no revision`() {

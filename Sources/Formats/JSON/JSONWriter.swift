@@ -72,6 +72,12 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: value.bytes)
   }
 
+  /// Writes bytes that another writer has written: one whole value.
+  package mutating func value(encoded bytes: [UInt8]) {
+    separate()
+    self.bytes.append(contentsOf: bytes)
+  }
+
   /// Writes a parsed value as it was written in its source; found at the same cost as ``JSONView/raw``.
   public mutating func value(_ value: JSONView) {
     separate()
