@@ -259,19 +259,22 @@ extension HTTPConnection {
     shared.settings.metrics?.requestBegan()
     // A deadline of the request's own is its handler's business.
     deadlines.phase = .handling
-    switch upload.match.endpoint.respond {
-    case .immediate(let respond):
-      let response = respond(request, context)
+    let responder = upload.match.endpoint.responder
+    switch responder.decide(request, context) {
+    case .answer(let response):
       if case .bytes(let body) = response.body { return answer(response, body) }
       let streaming = StreamingTask(port: port, loop: shared.loop)
       follow(
         Task.immediate(executorPreference: shared.loop) { @concurrent in await streaming.run(response) })
-    case .suspending(let respond):
+    case .wait(let wait):
       let streaming = StreamingTask(port: port, loop: shared.loop)
       // As few functions that can suspend as may be between the task and the handler: each costs its frame.
       follow(
         Task.immediate(executorPreference: shared.loop) { @concurrent [context] in
-          let response = await respond(request, context)
+          let response: Response
+          do {
+            response = responder.checked(try await wait(request, context), request, context)
+          } catch { response = responder.answer(error, request, context) }
           guard case .bytes(let body) = response.body else { return await streaming.run(response) }
           streaming.connection?.answer(response, body)
         })

@@ -11,6 +11,19 @@ public typealias Handler = @Sendable (Request, RequestContext) async throws -> R
 /// A closure without `await` is one of these by itself.
 public typealias ImmediateHandler = @Sendable (Request, RequestContext) throws -> Response
 
+/// Looks at a request on the spot: answers it, or says how to go on waiting for the answer.
+///
+/// A closure that comes to a ``Decision`` is one of these by itself. Only what has to wait gets a task.
+public typealias DecidingHandler = @Sendable (Request, RequestContext) throws -> Decision
+
+/// What a look at a request comes to.
+public enum Decision: Sendable {
+  /// The answer.
+  case answer(Response)
+  /// A handler that waits for the answer; it gets the same request, and as much time as it takes.
+  case wait(Handler)
+}
+
 /// Something around every handler: it may answer itself, change what goes in, or change what comes out.
 public protocol Middleware: Sendable {
   /// Answers the request, usually by way of `next`.
@@ -19,7 +32,7 @@ public protocol Middleware: Sendable {
 
 /// Middleware that waits for nothing: it looks at the request before the handler and at the answer after it.
 ///
-/// A handler that waits for nothing either needs no task inside filters.
+/// Inside filters a request gets a task only when its handler waits, and after they have let it pass.
 public protocol Filter: Middleware {
   /// Answers instead of the handler, or lets the request pass with nil; what it changes in the context goes down.
   func admit(_ request: Request, in context: inout RequestContext) throws -> Response?
@@ -38,15 +51,6 @@ extension Filter {
     var context = context
     var response =
       if let own = try admit(request, in: &context) { own } else { try await next(request, context) }
-    try finish(&response, to: request, in: context)
-    return response
-  }
-
-  func respond(
-    to request: Request, in context: RequestContext, next: (Request, RequestContext) -> Response
-  ) throws -> Response {
-    var context = context
-    var response = try admit(request, in: &context) ?? next(request, context)
     try finish(&response, to: request, in: context)
     return response
   }

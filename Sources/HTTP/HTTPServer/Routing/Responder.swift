@@ -1,81 +1,49 @@
 internal import PosternHTTPTypes
 internal import PosternLogging
 
-/// A handler inside everything that is around it: whatever happens, there is an answer.
-enum Responder: Sendable {
-  case immediate(@Sendable (Request, RequestContext) -> Response)
-  case suspending(@Sendable (Request, RequestContext) async -> Response)
+/// Calls a handler so that there is an answer, whatever happens.
+final class Responder: Sendable {
+  private let handler: DecidingHandler
+  private let logger: Logger?
 
-  func callAsFunction(_ request: Request, _ context: RequestContext) async -> Response {
-    switch self {
-    case .immediate(let respond): respond(request, context)
-    case .suspending(let respond): await respond(request, context)
-    }
-  }
-}
-
-/// A handler as it was given to the router.
-enum RouteHandler: Sendable {
-  case immediate(ImmediateHandler)
-  case suspending(Handler)
-}
-
-/// Turns errors into answers, and tells the operator of those that are ours.
-struct ErrorAnswers: Sendable {
-  let logger: Logger?
-
-  /// The handler inside its middleware, the first of which is outermost.
-  ///
-  /// Middleware sees the answer to an error like any other: each stage catches what is thrown inside it.
-  func around(_ middleware: [any Middleware], _ handler: RouteHandler) -> Responder {
-    var responder = innermost(handler)
-    for stage in middleware.reversed() { responder = wrap(responder, in: stage) }
-    return responder
+  init(_ handler: @escaping DecidingHandler, logger: Logger?) {
+    self.handler = handler
+    self.logger = logger
   }
 
-  private func innermost(_ handler: RouteHandler) -> Responder {
-    switch handler {
-    case .immediate(let handler):
-      .immediate { request, context in
-        do {
-          return checked(try handler(request, context), request, context)
-        } catch { return answer(error, request, context) }
+  /// Calls the handler: an error is an answer.
+  func decide(_ request: Request, _ context: RequestContext) -> Decision {
+    do {
+      switch try handler(request, context) {
+      case .answer(let response): return .answer(checked(response, request, context))
+      case .wait(let wait): return .wait(wait)
       }
-    case .suspending(let handler):
-      .suspending { request, context in
-        do {
-          return checked(try await handler(request, context), request, context)
-        } catch { return answer(error, request, context) }
-      }
+    } catch { return .answer(answer(error, request, context)) }
+  }
+
+  /// Calls the handler and waits if it has to.
+  private func respond(to request: Request, in context: RequestContext) async -> Response {
+    switch decide(request, context) {
+    case .answer(let response): response
+    case .wait(let wait): await settle(wait, request, context)
     }
   }
 
-  private func wrap(_ next: Responder, in stage: any Middleware) -> Responder {
-    if case .immediate(let next) = next, let filter = stage as? any Filter {
-      return .immediate { request, context in
-        do {
-          return checked(
-            try filter.respond(to: request, in: context, next: next), request, context)
-        } catch { return answer(error, request, context) }
-      }
-    }
-    return .suspending { request, context in
-      do {
-        return checked(
-          try await stage.respond(to: request, in: context) { await next($0, $1) }, request, context)
-      } catch { return answer(error, request, context) }
-    }
+  /// Waits as the handler has decided to: an error is an answer.
+  private func settle(_ wait: Handler, _ request: Request, _ context: RequestContext) async -> Response {
+    do {
+      return checked(try await wait(request, context), request, context)
+    } catch { return answer(error, request, context) }
   }
 
   /// An interim status is no answer: the client would take the next one for it (RFC 9110 section 15.2).
-  private func checked(
-    _ response: Response, _ request: Request, _ context: RequestContext
-  ) -> Response {
+  func checked(_ response: Response, _ request: Request, _ context: RequestContext) -> Response {
     guard response.status.code < 200 || response.status.code > 599 else { return response }
     return answer(InterimAnswer(status: response.status), request, context)
   }
 
-  private func answer(_ error: any Error, _ request: Request, _ context: RequestContext) -> Response {
+  /// The answer to an error; the operator is told of those that are ours.
+  func answer(_ error: any Error, _ request: Request, _ context: RequestContext) -> Response {
     let error = error as? HTTPError ?? .unexpected(error)
     // A cancelled task's client has gone; a cancellation of the handler's own is a failure like any other.
     if error.status.code >= 500, !(error.underlying is CancellationError && Task.isCancelled) {
@@ -87,6 +55,45 @@ struct ErrorAnswers: Sendable {
         ])
     }
     return error.response(correlation: context.id)
+  }
+}
+
+// MARK: Middleware
+
+extension Responder {
+  /// The handler inside middleware, the first of which is outermost.
+  ///
+  /// Middleware sees the answer to an error like any other: what is thrown inside it is caught before it comes there.
+  func inside(_ middleware: [any Middleware]) -> Responder {
+    middleware.reversed().reduce(self) { inner, stage in
+      let filter = stage as? any Filter
+      return Responder(filter.map(inner.inside) ?? inner.inside(stage), logger: logger)
+    }
+  }
+
+  private func inside(_ stage: any Middleware) -> DecidingHandler {
+    let around: Handler = { [self] request, context in
+      try await stage.respond(to: request, in: context) { await self.respond(to: $0, in: $1) }
+    }
+    return { _, _ in .wait(around) }
+  }
+
+  private func inside(_ filter: any Filter) -> DecidingHandler {
+    { [self] request, context in
+      var context = context
+      let own = try filter.admit(request, in: &context)
+      switch own.map(Decision.answer) ?? decide(request, context) {
+      case .answer(var response):
+        try filter.finish(&response, to: request, in: context)
+        return .answer(response)
+      case .wait(let wait):
+        return .wait { [self, context] request, _ in
+          var response = await settle(wait, request, context)
+          try filter.finish(&response, to: request, in: context)
+          return response
+        }
+      }
+    }
   }
 }
 

@@ -1,24 +1,25 @@
 internal import PosternHTTPTypes
+internal import PosternLogging
 
 /// A router made ready: literal paths in a dictionary, the rest in order, every handler inside its middleware.
 struct RouteTable: Sendable {
   /// What answers a method on a path.
   final class Endpoint: Sendable {
     let method: Method?
-    let respond: Responder
+    let responder: Responder
     let bodyLimit: Int?
     let route: String?
     let series: RouteSeries?
 
     init(
       _ method: Method?, on route: String?, bodyLimit: Int? = nil, series: RouteSeries?,
-      _ respond: Responder
+      _ responder: Responder
     ) {
       self.method = method
       self.route = route
       self.bodyLimit = bodyLimit
       self.series = series
-      self.respond = respond
+      self.responder = responder
     }
   }
 
@@ -47,16 +48,17 @@ struct RouteTable: Sendable {
   /// RFC 9110 section 9.3.7: `OPTIONS *` asks about the server as a whole.
   private let server: Endpoint
 
-  init(_ router: Router, errors: ErrorAnswers, metrics: ServerMetrics?) throws(ServerError) {
+  init(_ router: Router, logger: Logger?, metrics: ServerMetrics?) throws(ServerError) {
+    let respond = { Responder($0, logger: logger) }
     let series = { (method: String, route: String?) in
       metrics?.series(method: method, route: route ?? "none")
     }
     notFound = Endpoint(
       nil, on: nil, series: series("other", nil),
-      errors.around(router.middleware, .immediate { _, _ in throw HTTPError.notFound }))
+      respond { _, _ in throw HTTPError.notFound }.inside(router.middleware))
     server = Endpoint(
       .options, on: nil, series: series("OPTIONS", nil),
-      errors.around(router.middleware, .immediate { _, _ in Response(.noContent) }))
+      respond { _, _ in .answer(Response(.noContent)) }.inside(router.middleware))
     let groups = Self.grouped(router.routes)
     for (index, (pattern, routes)) in groups.enumerated() {
       if let mistake = pattern.mistake {
@@ -68,16 +70,11 @@ struct RouteTable: Sendable {
           "\(pattern.text) and \(twin.0.text) match the same paths: give their parameters the same names.")
       }
       let allowed = Self.allow(routes.map(\.method))
-      let refuse: ImmediateHandler = { request, _ in try Self.refuse(request, allowed) }
-      let preflights = routes.map { ($0.method, errors.around($0.middleware, .immediate(refuse))) }
-      let refusal = errors.around(
-        router.middleware,
-        .suspending { request, context in
-          guard let preflight = Self.preflight(request, preflights) else {
-            return try refuse(request, context)
-          }
-          return await preflight(request, context)
-        })
+      let refuse: DecidingHandler = { request, _ in .answer(try Self.refuse(request, allowed)) }
+      let preflights = routes.map { ($0.method, respond(refuse).inside($0.middleware)) }
+      let refusal = respond { request, context in
+        try Self.preflight(request, preflights)?.decide(request, context) ?? refuse(request, context)
+      }.inside(router.middleware)
       var path = Path(
         refusal: Endpoint(nil, on: pattern.text, series: series("other", pattern.text), refusal))
       for route in routes {
@@ -88,7 +85,7 @@ struct RouteTable: Sendable {
           Endpoint(
             route.method, on: pattern.text, bodyLimit: route.bodyLimit,
             series: series(route.method.text, pattern.text),
-            errors.around(router.middleware + route.middleware, route.handler)))
+            respond(route.handler).inside(router.middleware + route.middleware)))
       }
       if !pattern.isLiteral {
         variable.append((pattern, path))

@@ -7,7 +7,7 @@ public struct Router: Sendable {
     let pattern: PathPattern
     let bodyLimit: Int?
     let middleware: [any Middleware]
-    let handler: RouteHandler
+    let handler: DecidingHandler
   }
 
   private(set) var routes: [Route] = []
@@ -31,7 +31,7 @@ public struct Router: Sendable {
     _ method: Method, _ path: String, bodyLimit: Int? = nil, through middleware: [any Middleware] = [],
     _ handler: @escaping Handler
   ) {
-    add(method, path, bodyLimit, middleware, .suspending(handler))
+    add(method, path, bodyLimit, middleware) { _, _ in .wait(handler) }
   }
 
   /// The same with a handler that waits for nothing.
@@ -39,21 +39,32 @@ public struct Router: Sendable {
     _ method: Method, _ path: String, bodyLimit: Int? = nil, through middleware: [any Middleware] = [],
     _ handler: @escaping ImmediateHandler
   ) {
-    add(method, path, bodyLimit, middleware, .immediate(handler))
+    add(method, path, bodyLimit, middleware) { .answer(try handler($0, $1)) }
+  }
+
+  /// The same with a handler that finds out whether it has to wait.
+  ///
+  /// A closure that does nothing but throw is taken for one that waits for nothing.
+  @_disfavoredOverload
+  public mutating func on(
+    _ method: Method, _ path: String, bodyLimit: Int? = nil, through middleware: [any Middleware] = [],
+    deciding handler: @escaping DecidingHandler
+  ) {
+    add(method, path, bodyLimit, middleware, handler)
   }
 
   /// Answers GET and HEAD on `path`; such a request has no body, and one that has is refused with 413.
   public mutating func get(
     _ path: String, through middleware: [any Middleware] = [], _ handler: @escaping Handler
   ) {
-    add(.get, path, 0, middleware, .suspending(handler))
+    on(.get, path, bodyLimit: 0, through: middleware, handler)
   }
 
   /// The same with a handler that waits for nothing.
   public mutating func get(
     _ path: String, through middleware: [any Middleware] = [], _ handler: @escaping ImmediateHandler
   ) {
-    add(.get, path, 0, middleware, .immediate(handler))
+    on(.get, path, bodyLimit: 0, through: middleware, handler)
   }
 
   /// Answers POST on `path`.
@@ -61,7 +72,7 @@ public struct Router: Sendable {
     _ path: String, bodyLimit: Int? = nil, through middleware: [any Middleware] = [],
     _ handler: @escaping Handler
   ) {
-    add(.post, path, bodyLimit, middleware, .suspending(handler))
+    on(.post, path, bodyLimit: bodyLimit, through: middleware, handler)
   }
 
   /// The same with a handler that waits for nothing.
@@ -69,12 +80,21 @@ public struct Router: Sendable {
     _ path: String, bodyLimit: Int? = nil, through middleware: [any Middleware] = [],
     _ handler: @escaping ImmediateHandler
   ) {
-    add(.post, path, bodyLimit, middleware, .immediate(handler))
+    on(.post, path, bodyLimit: bodyLimit, through: middleware, handler)
+  }
+
+  /// The same with a handler that finds out whether it has to wait.
+  @_disfavoredOverload
+  public mutating func post(
+    _ path: String, bodyLimit: Int? = nil, through middleware: [any Middleware] = [],
+    deciding handler: @escaping DecidingHandler
+  ) {
+    on(.post, path, bodyLimit: bodyLimit, through: middleware, deciding: handler)
   }
 
   private mutating func add(
     _ method: Method, _ path: String, _ bodyLimit: Int?, _ middleware: [any Middleware],
-    _ handler: RouteHandler
+    _ handler: @escaping DecidingHandler
   ) {
     routes.append(
       Route(

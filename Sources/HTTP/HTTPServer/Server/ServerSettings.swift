@@ -31,7 +31,7 @@ final class ServerSettings: Sendable {
   init(_ configuration: HTTPServer.Configuration, _ router: Router) throws(ServerError) {
     limits = try configuration.limits.checked()
     metrics = configuration.metrics.map(ServerMetrics.init(in:))
-    routes = try RouteTable(router, errors: ErrorAnswers(logger: configuration.logger), metrics: metrics)
+    routes = try RouteTable(router, logger: configuration.logger, metrics: metrics)
     tls = configuration.tls
     sharing = configuration.sharing
     logger = configuration.logger
