@@ -10,6 +10,7 @@ extension HTTPConnection {
   /// The handler has answered with bytes.
   func answer(_ response: Response, _ body: [UInt8]) {
     guard let exchange else { return }
+    guard response.status != .clientClosed else { return close() }
     decideKeepAlive(exchange)
     exchange.kind = .bytes
     exchange.status = response.status
@@ -85,15 +86,20 @@ extension HTTPConnection {
       endStream()
       return false
     }
-    if streamsToNobody { task?.cancel() }
+    if worksForNobody { task?.cancel() }
     settle()
     return true
   }
 
-  /// Whether a stream is under way that nobody reads, or that a drain ends at once.
-  var streamsToNobody: Bool {
-    guard let exchange, exchange.isStreaming else { return false }
-    return hasEnded || shared.isDraining && exchange.kind == .events
+  /// Whether something is under way that nobody waits for any more, or that a drain ends at once.
+  var worksForNobody: Bool {
+    guard let exchange else { return false }
+    return switch exchange.kind {
+    case .pending: hasEnded && exchange.endpoint.endsWithClient
+    case .bytes: false
+    case .stream: hasEnded
+    case .events: hasEnded || shared.isDraining
+    }
   }
 
   /// Sends a piece of a stream.

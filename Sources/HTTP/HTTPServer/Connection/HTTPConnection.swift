@@ -186,14 +186,14 @@ extension HTTPConnection: ByteStreamDelegate {
 
   /// The peer sends nothing more.
   ///
-  /// It may still read: an answer that is being made is finished, a stream is not, since nothing else tells
-  /// that its reader has gone.
+  /// It may still read: an answer that is being made is finished. A stream is not, and nothing that may take long is
+  /// waited for, since nothing else tells that the reader has gone.
   func streamEnded() {
     hasEnded = true
     if lingering != nil { return stream.closeAfterWriting() }
     if isResting { return }
     if exchange == nil { return close() }
-    if streamsToNobody { task?.cancel() }
+    if worksForNobody { task?.cancel() }
   }
 
   func streamClosed(_ error: IOError?) {
@@ -286,7 +286,7 @@ extension HTTPConnection {
     guard exchange != nil else { return }
     self.task = task
     // A stream may have begun before there was anything to cancel.
-    if streamsToNobody { task.cancel() }
+    if worksForNobody { task.cancel() }
     if case .handling = deadlines.phase { timer?.clear() }
   }
 

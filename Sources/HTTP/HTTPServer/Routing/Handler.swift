@@ -21,6 +21,9 @@ public enum Decision: Sendable {
   /// The answer.
   case answer(Response)
   /// A handler that waits for the answer; it gets the same request, and as much time as it takes.
+  ///
+  /// A ``DecidingHandler`` says so of what may take long, so its task is cancelled when the client goes, or only ends
+  /// its side of the connection. What it answers all the same is sent to whoever still reads.
   case wait(Handler)
 }
 

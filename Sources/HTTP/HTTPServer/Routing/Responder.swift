@@ -46,7 +46,8 @@ final class Responder: Sendable {
   func answer(_ error: any Error, _ request: Request, _ context: RequestContext) -> Response {
     let error = error as? HTTPError ?? .unexpected(error)
     // A cancelled task's client has gone; a cancellation of the handler's own is a failure like any other.
-    if error.status.code >= 500, !(error.underlying is CancellationError && Task.isCancelled) {
+    if error.underlying is CancellationError, Task.isCancelled { return Response(.clientClosed) }
+    if error.status.code >= 500 {
       logger?.error(
         "request failed",
         [

@@ -10,15 +10,18 @@ struct RouteTable: Sendable {
     let bodyLimit: Int?
     let route: String?
     let series: RouteSeries?
+    /// Whether the client's end cancels what is waited for; otherwise it gets its answer.
+    let endsWithClient: Bool
 
     init(
       _ method: Method?, on route: String?, bodyLimit: Int? = nil, series: RouteSeries?,
-      _ responder: Responder
+      endsWithClient: Bool = false, _ responder: Responder
     ) {
       self.method = method
       self.route = route
       self.bodyLimit = bodyLimit
       self.series = series
+      self.endsWithClient = endsWithClient
       self.responder = responder
     }
   }
@@ -84,7 +87,7 @@ struct RouteTable: Sendable {
         path.endpoints.append(
           Endpoint(
             route.method, on: pattern.text, bodyLimit: route.bodyLimit,
-            series: series(route.method.text, pattern.text),
+            series: series(route.method.text, pattern.text), endsWithClient: route.endsWithClient,
             respond(route.handler).inside(router.middleware + route.middleware)))
       }
       if !pattern.isLiteral {

@@ -8,6 +8,7 @@ public struct Router: Sendable {
     let bodyLimit: Int?
     let middleware: [any Middleware]
     let handler: DecidingHandler
+    let endsWithClient: Bool
   }
 
   private(set) var routes: [Route] = []
@@ -42,7 +43,7 @@ public struct Router: Sendable {
     add(method, path, bodyLimit, middleware) { .answer(try handler($0, $1)) }
   }
 
-  /// The same with a handler that finds out whether it has to wait.
+  /// The same with a handler that finds out whether it has to wait; the client's end then cancels it.
   ///
   /// A closure that does nothing but throw is taken for one that waits for nothing.
   @_disfavoredOverload
@@ -50,7 +51,7 @@ public struct Router: Sendable {
     _ method: Method, _ path: String, bodyLimit: Int? = nil, through middleware: [any Middleware] = [],
     deciding handler: @escaping DecidingHandler
   ) {
-    add(method, path, bodyLimit, middleware, handler)
+    add(method, path, bodyLimit, middleware, endsWithClient: true, handler)
   }
 
   /// Answers GET and HEAD on `path`; such a request has no body, and one that has is refused with 413.
@@ -83,7 +84,7 @@ public struct Router: Sendable {
     on(.post, path, bodyLimit: bodyLimit, through: middleware, handler)
   }
 
-  /// The same with a handler that finds out whether it has to wait.
+  /// The same with a handler that finds out whether it has to wait; the client's end then cancels it.
   @_disfavoredOverload
   public mutating func post(
     _ path: String, bodyLimit: Int? = nil, through middleware: [any Middleware] = [],
@@ -94,11 +95,11 @@ public struct Router: Sendable {
 
   private mutating func add(
     _ method: Method, _ path: String, _ bodyLimit: Int?, _ middleware: [any Middleware],
-    _ handler: @escaping DecidingHandler
+    endsWithClient: Bool = false, _ handler: @escaping DecidingHandler
   ) {
     routes.append(
       Route(
         method: method, pattern: PathPattern(path), bodyLimit: bodyLimit, middleware: middleware,
-        handler: handler))
+        handler: handler, endsWithClient: endsWithClient))
   }
 }
