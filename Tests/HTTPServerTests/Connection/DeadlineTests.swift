@@ -79,6 +79,35 @@ import Testing
     }
   }
 
+  @Test func `because their handler waits are not hurried by any deadline`() async throws {
+    let configure = { (configuration: inout HTTPServer.Configuration) in
+      for limit: WritableKeyPath<ServerLimits, Duration> in [
+        \.headTime, \.bodyTime, \.bodyGrace, \.idleTime, \.writeTime, \.eventSilence, \.lingerTime,
+      ] {
+        configuration.limits[keyPath: limit] = .seconds(1)
+      }
+    }
+    let (began, release) = (Latch(2), Latch())
+    var router = Router()
+    let wait: Handler = { _, _ in
+      began.open()
+      await release.wait()
+      return .text("late")
+    }
+    router.post("/waiting", wait)
+    router.post("/deciding", deciding: { _, _ in .wait(wait) })
+    try await withServer(router, configure: configure) { server in
+      let patient = [try await server.connect(), try await server.connect()]
+      await patient[0].send(post("/waiting", "x"))
+      await patient[1].send(post("/deciding", "x"))
+      await began.wait()
+      // Who is let go for having been idle as long has come later.
+      #expect(try await server.connect().rest().isEmpty)
+      release.open()
+      for connection in patient { #expect(try await connection.response().text == "late") }
+    }
+  }
+
   @Test(.requirement("H2")) func `with a TLS handshake are let go`() async throws {
     try await withServer(.echo(), over: .tls, configure: { $0.limits.headTime = Self.soon }) { server in
       // A record of 512 bytes is announced and does not come.

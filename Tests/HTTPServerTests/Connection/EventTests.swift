@@ -24,16 +24,27 @@ import Testing
     }
   }
 
-  @Test(arguments: ["HTTP/1.1", "HTTP/1.0"]) func `are kept alive with comments`(version: String) async throws
-  {
-    let done = Latch()
-    let router = Router.get { _, _ in Response(events: { _ in await done.wait() }) }
+  @Test(arguments: ["HTTP/1.1", "HTTP/1.0"]) func `are kept alive with comments while nothing happens`(
+    version: String
+  ) async throws {
+    let (news, done) = (Latch(), Latch())
+    let router = Router.get { _, _ in
+      Response(events: { events in
+        await news.wait()
+        if let event = ServerSentEvent(data: [0x78]) { try await events.send(event) }
+        await done.wait()
+      })
+    }
     try await withServer(router, configure: { $0.limits.eventSilence = .milliseconds(20) }) { server in
       let connection = try await server.connect()
       await connection.send("GET / \(version)\r\nHost: a\r\n\r\n")
       for _ in 0..<3 {
         #expect(try await connection.text(through: ":\n\n").hasSuffix(":\n\n"))
       }
+      news.open()
+      #expect(try await connection.text(through: "data: x\n\n").hasSuffix("data: x\n\n"))
+      // And in the silence after an event.
+      #expect(try await connection.text(through: ":\n\n").hasSuffix(":\n\n"))
       done.open()
       let rest = try await connection.text(through: version == "HTTP/1.1" ? "0\r\n\r\n" : "never")
       #expect(!rest.contains("data"))
