@@ -79,6 +79,7 @@ let package = Package(
       name: "CSimdJSON", path: "Sources/C/CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
 
+    module("Base64", in: .system),
     module("Cryptography", in: .system, c: ["COpenSSL"]),
     module("EventLoop", in: .system, uses: ["Cryptography"], c: ["CLibuv"]),
 
@@ -109,6 +110,7 @@ let package = Package(
       path: "Sources/Postern/Command",
       swiftSettings: settings),
 
+    tests("Base64"),
     tests("Cryptography"),
     tests("EventLoop", uses: ["Cryptography"]),
     tests("JSON"),
