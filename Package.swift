@@ -80,7 +80,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     module("Base64", in: .system),
-    module("Cryptography", in: .system, c: ["COpenSSL"]),
+    module("Cryptography", in: .system, uses: ["Base64"], c: ["COpenSSL"]),
     module("EventLoop", in: .system, uses: ["Cryptography"], c: ["CLibuv"]),
 
     module("JSON", in: .formats, c: ["CSimdJSON"]),
@@ -111,7 +111,7 @@ let package = Package(
       swiftSettings: settings),
 
     tests("Base64"),
-    tests("Cryptography"),
+    tests("Cryptography", uses: ["Base64"]),
     tests("EventLoop", uses: ["Cryptography"]),
     tests("JSON"),
     tests("JSONSchema", uses: ["JSON"]),

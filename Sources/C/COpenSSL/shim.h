@@ -1,12 +1,16 @@
-// OpenSSL 3: TLS sessions, certificates, keys, digests, random bytes.
-// Below the includes: only what OpenSSL spells as a macro that Swift cannot import.
+// OpenSSL 3: TLS sessions, certificates, keys, digests, sealing, random bytes.
+// Below the includes: only what OpenSSL spells as a macro that Swift cannot import, or takes as a list of pointers.
 
 #ifndef POSTERN_COPENSSL_H
 #define POSTERN_COPENSSL_H
 
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
@@ -46,5 +50,25 @@ static inline void copenssl_want_more(BIO *bio) { BIO_set_retry_read(bio); }
 static inline void copenssl_want_nothing(BIO *bio) { BIO_clear_retry_flags(bio); }
 
 static inline long copenssl_memory(BIO *bio, char **bytes) { return BIO_get_mem_data(bio, bytes); }
+
+// OpenSSL's parameters hold addresses of names and values; made here, none outlives the call.
+static inline int copenssl_hmac_sha256(EVP_MAC_CTX *context, const unsigned char *key, size_t count) {
+  const OSSL_PARAM parameters[] = {
+    OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0), OSSL_PARAM_construct_end(),
+  };
+  return EVP_MAC_init(context, key, count, parameters);
+}
+
+static inline int copenssl_hkdf_sha256(
+  EVP_KDF_CTX *context, const void *key, size_t key_count, const void *salt, size_t salt_count,
+  const void *info, size_t info_count, unsigned char *output, size_t count) {
+  OSSL_PARAM parameters[5], *next = parameters;
+  *next++ = OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)"SHA256", 0);
+  *next++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, (void *)key, key_count);
+  if (salt_count > 0) *next++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, (void *)salt, salt_count);
+  if (info_count > 0) *next++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, (void *)info, info_count);
+  *next = OSSL_PARAM_construct_end();
+  return EVP_KDF_derive(context, output, count, parameters);
+}
 
 #endif

@@ -26,7 +26,7 @@ public enum Random {
     return bytes
   }
 
-  private static func fill(_ memory: UnsafeMutableRawBufferPointer) -> Bool {
+  static func fill(_ memory: UnsafeMutableRawBufferPointer) -> Bool {
     guard let count = Int32(exactly: memory.count) else { return false }
     return unsafe RAND_bytes(memory.baseAddress, count) == 1
   }
