@@ -25,12 +25,13 @@ enum Layer: String {
 
 /// `JSON` in `Formats` is the module `PosternJSON` in `Sources/Formats/JSON`.
 func module(
-  _ name: String, in layer: Layer, uses modules: [String] = [], c closets: [String] = []
+  _ name: String, in layer: Layer, at folder: String? = nil, uses modules: [String] = [],
+  c closets: [String] = []
 ) -> Target {
   .target(
     name: moduleName(name),
     dependencies: (modules.map(moduleName) + closets).map { .byName(name: $0) },
-    path: "Sources/\(layer.rawValue)/\(name)",
+    path: "Sources/\(layer.rawValue)/\(folder ?? name)",
     swiftSettings: settings + (closets.isEmpty ? [] : [.strictMemorySafety()]))
 }
 
@@ -69,6 +70,7 @@ let package = Package(
   platforms: [.macOS("26.0")],
   products: [
     .executable(name: "postern", targets: ["PosternCommand"]),
+    .library(name: "Postern", targets: ["Postern"]),
     .library(name: "PosternTesting", targets: ["PosternTesting"]),
   ],
   targets: [
@@ -89,15 +91,30 @@ let package = Package(
 
     module("Logging", in: .operations),
     module("Metrics", in: .operations),
+    module("Limits", in: .operations),
     module("Tracing", in: .operations),
     module("Configuration", in: .operations, uses: ["JSON", "JSONSchema"]),
 
     module(
       "HTTPServer", in: .http,
-      uses: ["EventLoop", "Cryptography", "HTTPTypes", "JSON", "Logging", "Metrics", "Tracing"]),
+      uses: ["EventLoop", "Cryptography", "HTTPTypes", "JSON", "Limits", "Logging", "Metrics", "Tracing"]),
     module("HTTPClient", in: .http, uses: ["EventLoop", "HTTPTypes"], c: ["CCurl"]),
 
-    module("MCP", in: .mcp, uses: ["JSON", "JSONSchema"]),
+    module("MCP", in: .mcp, uses: ["Base64", "JSON", "JSONSchema"]),
+    module(
+      "MCPServer", in: .mcp,
+      uses: ["MCP", "Base64", "JSON", "JSONSchema", "Cryptography", "EventLoop", "Limits", "Logging"]),
+    module(
+      "MCPHTTP", in: .mcp,
+      uses: ["MCPServer", "MCP", "Base64", "JSON", "HTTPServer", "HTTPTypes", "Cryptography", "EventLoop"]),
+    module("MCPStdio", in: .mcp, uses: ["MCPServer", "MCP", "JSON", "EventLoop"]),
+
+    module(
+      "Postern", in: .postern, at: "Umbrella",
+      uses: [
+        "MCP", "MCPServer", "MCPHTTP", "MCPStdio", "JSON", "JSONSchema", "HTTPServer", "HTTPTypes",
+        "EventLoop",
+      ]),
 
     module("PosternTesting", in: .testing, uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
 
@@ -105,7 +122,7 @@ let package = Package(
       name: "PosternCommand",
       dependencies: [
         "PosternCryptography", "PosternEventLoop", "PosternJSON", "PosternHTTPTypes", "PosternLogging",
-        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternHTTPServer",
+        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternHTTPServer", "Postern",
       ],
       path: "Sources/Postern/Command",
       swiftSettings: settings),
@@ -119,6 +136,7 @@ let package = Package(
     tests("Logging"),
     tests("Metrics"),
     tests("Tracing"),
+    tests("Limits"),
     tests("Configuration", uses: ["JSONSchema", "JSON"]),
     tests("Command", uses: ["Configuration", "HTTPServer", "EventLoop"]),
     tests(

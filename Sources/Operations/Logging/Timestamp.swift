@@ -54,3 +54,14 @@ struct TimestampCache: Sendable {
     return remainder < 0 ? remainder + divisor : remainder
   }
 }
+
+/// A moment as RFC 3339 writes it.
+package enum Timestamp {
+  /// `2026-01-31T12:34:56.789Z`.
+  package static func text(_ millisecondsSinceEpoch: Int64) -> String {
+    var cache = TimestampCache()
+    var bytes: [UInt8] = []
+    cache.append(millisecondsSinceEpoch, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

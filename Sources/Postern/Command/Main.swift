@@ -2,10 +2,12 @@ import PosternConfiguration
 import PosternEventLoop
 
 @main enum Main {
+  static let version = "0.1.0"
+
   /// The program: every command is one file.
   static let program = Program(
-    "postern", version: "0.1.0", "A remote MCP server for Microsoft 365, and the library that it is made of.",
-    [EchoServer()])
+    "postern", version: version, "A remote MCP server for Microsoft 365, and the library that it is made of.",
+    [EchoServer(), Fixture()])
 
   static func main() {
     let words = Array(CommandLine.arguments.dropFirst())

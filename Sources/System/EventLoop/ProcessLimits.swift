@@ -23,4 +23,11 @@ public enum ProcessClock {
     unsafe uv_gettimeofday(&now)
     return now.tv_sec
   }
+
+  /// Milliseconds since 1970.
+  public static let unixMilliseconds: @Sendable () -> Int64 = {
+    var now = uv_timeval64_t()
+    unsafe uv_gettimeofday(&now)
+    return now.tv_sec &* 1000 &+ Int64(now.tv_usec) / 1000
+  }
 }

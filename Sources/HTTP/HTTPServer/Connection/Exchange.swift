@@ -37,7 +37,7 @@ final class Exchange {
     self.keepsAlive = keepsAlive
   }
 
-  enum Kind {
+  enum Kind: Equatable {
     /// The handler has not answered.
     case pending
     /// The answer is all there; it only has to leave.
@@ -45,9 +45,11 @@ final class Exchange {
     /// The answer is being made.
     case stream
     /// The answer is being made, and comments are sent while it is silent.
-    case events
+    case events(Response.EventLifetime)
+
+    var isEvents: Bool { if case .events = self { true } else { false } }
   }
 
   var isHead: Bool { request.method == .head }
-  var isStreaming: Bool { kind == .stream || kind == .events }
+  var isStreaming: Bool { kind == .stream || kind.isEvents }
 }

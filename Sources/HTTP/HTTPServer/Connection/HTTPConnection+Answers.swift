@@ -98,7 +98,8 @@ extension HTTPConnection {
     case .pending: hasEnded && exchange.endpoint.endsWithClient
     case .bytes: false
     case .stream: hasEnded
-    case .events: hasEnded || shared.isDraining
+    case .events(.untilDone): hasEnded
+    case .events(.untilDrained): hasEnded || shared.isDraining
     }
   }
 
@@ -137,7 +138,7 @@ extension HTTPConnection {
   }
 
   func sendComment() {
-    guard let exchange, exchange.kind == .events else { return }
+    guard let exchange, exchange.kind.isEvents else { return }
     transmit(Array(":\n\n".utf8), as: exchange.framing)
     settle()
   }
@@ -160,7 +161,7 @@ extension HTTPConnection {
       waitForReader()
     } else {
       readerCaughtUp()
-      enter(exchange?.kind == .events ? .silent(since: shared.loop.now) : .handling)
+      enter(exchange?.kind.isEvents == true ? .silent(since: shared.loop.now) : .handling)
     }
   }
 

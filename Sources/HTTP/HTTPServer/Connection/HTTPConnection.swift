@@ -352,7 +352,7 @@ extension HTTPConnection {
     case .head, .body, .lingering: break
     // Half of a body is none, so its stream has the drain's time; events may end after any of them.
     default:
-      guard exchange?.kind == .events else { return }
+      guard exchange?.kind.isEvents == true else { return }
       task?.cancel()
       resumeWriters()
     }

@@ -13,8 +13,8 @@ struct StreamingTask: Sendable {
     case .bytes(let body): connection?.answer(response, body)
     case .stream(let produce):
       await stream(response, .stream) { writer in try await produce(writer) }
-    case .events(let produce):
-      await stream(response, .events) { writer in try await produce(EventWriter(writer)) }
+    case .events(let lifetime, let produce):
+      await stream(response, .events(lifetime)) { writer in try await produce(EventWriter(writer)) }
     }
   }
 
@@ -27,7 +27,7 @@ struct StreamingTask: Sendable {
     do {
       try await produce(BodyWriter(port: port, loop: loop, exchange: number))
       connection?.endStream()
-    } catch is CancellationError where kind == .events {
+    } catch is CancellationError where kind.isEvents {
       // The peer has gone, and there is nobody to tell; or the server drains, and events may end anywhere.
       connection?.endStream()
     } catch {

@@ -10,8 +10,16 @@ public struct Response: Sendable {
     /// peer goes; what it throws cuts the answer off, so that nobody takes it for complete.
     case stream(@Sendable (BodyWriter) async throws -> Void)
     /// Events that come as they happen, with comments in between that keep proxies from closing the connection. The
-    /// closure is cancelled when the server drains as well, and the stream then ends as if there were no more events.
-    case events(@Sendable (EventWriter) async throws -> Void)
+    /// closure is cancelled when the peer goes, and the stream then ends as if there were no more events.
+    case events(EventLifetime, @Sendable (EventWriter) async throws -> Void)
+  }
+
+  /// How long a stream of events lasts that nobody ends.
+  public enum EventLifetime: Sendable {
+    /// Until the server drains: its closure is cancelled then, and what it sends all the same still leaves.
+    case untilDrained
+    /// Until its closure returns: it is the answer to something, and a drain waits for it as for any answer.
+    case untilDone
   }
 
   /// The status.
@@ -40,7 +48,8 @@ public struct Response: Sendable {
 
   /// A stream of server-sent events.
   public init(
-    fields: Fields = Fields(), events: @escaping @Sendable (EventWriter) async throws -> Void
+    fields: Fields = Fields(), lasting lifetime: EventLifetime = .untilDrained,
+    events: @escaping @Sendable (EventWriter) async throws -> Void
   ) {
     status = .ok
     self.fields = fields
@@ -48,7 +57,7 @@ public struct Response: Sendable {
     self.fields.set(.cacheControl, "no-store")
     // nginx buffers answers unless it is told not to.
     self.fields.set(.xAccelBuffering, "no")
-    body = .events(events)
+    body = .events(lifetime, events)
   }
 
   /// Text in UTF-8.

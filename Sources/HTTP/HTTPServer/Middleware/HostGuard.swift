@@ -30,7 +30,7 @@ public final class HostGuard: Filter {
   public init(_ own: Origin, logger: Logger? = nil, metrics: MetricsRegistry? = nil) {
     self.own = own
     usual = own.description.dropFirst("\(own.scheme)://".count)
-    isLoopback = Self.isLoopback(own)
+    isLoopback = own.isLoopback
     self.logger = logger
     foreignHosts = metrics?.counter(
       "http_server_foreign_host_total", "Requests whose Host is not the configured public one.")
@@ -41,7 +41,7 @@ public final class HostGuard: Filter {
     guard let host, host != usual else { return .expected }
     let named = Origin("\(own.scheme)://\(host)")
     // Whichever port leads here, by a tunnel or a container, the name is what a foreign page cannot choose.
-    if isLoopback { return named.map(Self.isLoopback) == true ? .expected : .refused }
+    if isLoopback { return named?.isLoopback == true ? .expected : .refused }
     return named == own ? .expected : .foreign
   }
 
@@ -66,9 +66,9 @@ public final class HostGuard: Filter {
       "requests come in under another name than the public URL's; this is said once",
       ["host": .string(host), "public": .string(own.description)])
   }
+}
 
-  /// The three spellings that mean this machine to everybody.
-  private static func isLoopback(_ origin: Origin) -> Bool {
-    ["localhost", "127.0.0.1", "[::1]"].contains(origin.host)
-  }
+extension Origin {
+  /// Whether it is this machine, in one of the three spellings that mean it to everybody.
+  var isLoopback: Bool { ["localhost", "127.0.0.1", "[::1]"].contains(host) }
 }

@@ -5,11 +5,21 @@ public import PosternHTTPTypes
 /// A browser says in `Origin` which page a request comes from. Programs say nothing there and pass.
 public struct OriginGuard: Filter {
   private let allowed: Set<Origin>
+  private let allowsLoopback: Bool
 
   /// Lets pages of the server's own origin and of `others` in.
   public init(_ own: Origin, allowing others: some Sequence<Origin> = []) {
     allowed = Set(others).union([own])
+    allowsLoopback = false
   }
+
+  private init() {
+    allowed = []
+    allowsLoopback = true
+  }
+
+  /// Lets pages of this machine in, whatever their port: for a server that only this machine can reach.
+  public static let ofThisMachine = OriginGuard()
 
   /// Whether a request with these fields may come in.
   ///
@@ -18,7 +28,7 @@ public struct OriginGuard: Filter {
   public func allows(_ fields: Fields) -> Bool {
     guard let text = fields[.origin] else { return true }
     guard fields.count(of: .origin) == 1, let origin = Origin(text) else { return false }
-    return allowed.contains(origin)
+    return allowed.contains(origin) || allowsLoopback && origin.isLoopback
   }
 
   /// Answers 403 to a foreign page.

@@ -1,4 +1,5 @@
 public import PosternHTTPTypes
+internal import PosternLimits
 
 /// Answers 429 to whoever asks too often for too long.
 ///
@@ -6,7 +7,7 @@ public import PosternHTTPTypes
 /// limit from hitting the many people behind one address (L10).
 public struct RateLimit<Key: Hashable>: Filter {
   private let key: @Sendable (Request, RequestContext) -> Key?
-  private let buckets: BucketTable
+  private let buckets: TokenBuckets
 
   /// Limits by a key.
   ///
@@ -22,7 +23,7 @@ public struct RateLimit<Key: Hashable>: Filter {
     by key: @escaping @Sendable (Request, RequestContext) -> Key?
   ) where Time.Duration == Duration {
     self.key = key
-    buckets = BucketTable(rate: rate, burst: burst, capacity: capacity, clock: clock)
+    buckets = TokenBuckets(rate: rate, burst: burst, capacity: capacity, clock: clock)
   }
 
   /// Answers 429 with the number of seconds to wait.

@@ -47,7 +47,7 @@ extension Call {
       return .getPrompt(
         PromptCall(
           name: try params.text("name"), arguments: try params.texts("arguments"),
-          input: try InputRound(params)))
+          argumentsView: params["arguments"], input: try InputRound(params)))
     case "completion/complete": return .complete(try CompletionCall(params))
     default: return nil
     }

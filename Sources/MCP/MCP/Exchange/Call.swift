@@ -68,6 +68,8 @@ public struct PromptCall: Sendable {
   public let name: String
   /// What is filled in.
   public let arguments: [String: String]
+  /// The same as it came.
+  public let argumentsView: JSONView?
   /// What was asked earlier, and its answers.
   public let input: InputRound
 }

@@ -84,7 +84,8 @@ public struct CachingHint: Sendable, Hashable {
   /// Nobody keeps it.
   public static let never = CachingHint(.zero, .private)
 
-  var milliseconds: Int {
+  /// The time in milliseconds, as the protocol has it.
+  package var milliseconds: Int {
     let (seconds, attoseconds) = max(time, .zero).components
     let (whole, overflow) = Int(clamping: seconds).multipliedReportingOverflow(by: 1000)
     return overflow

@@ -65,9 +65,11 @@ extension ProtocolError {
       data: ["requiredCapabilities": .object(required)])
   }
 
-  /// There is no such resource; the code is another one before 2026-07-28.
-  public static func resourceNotFound(_ uri: String) -> ProtocolError {
-    ProtocolError(.invalidParameters, "There is no such resource.", data: ["uri": .string(uri)])
+  /// There is no such resource; the code is another one in the handshake era.
+  public static func resourceNotFound(_ uri: String, in revision: Revision) -> ProtocolError {
+    ProtocolError(
+      revision.era == .stateless ? .invalidParameters : .resourceNotFound, "There is no such resource.",
+      data: ["uri": .string(uri)])
   }
 }
 

@@ -5,9 +5,12 @@ internal import Synchronization
 /// A bucket is one number: the moment at which it is full again (the generic cell rate algorithm, ITU-T I.371
 /// annex A). A full bucket is the same as none, so the entry that is given up for a new key is the one that is full
 /// soonest: a flood of new keys does not make anybody's debt forgotten before the smaller debts are.
-final class BucketTable: Sendable {
-  enum Verdict: Equatable, Sendable {
+public final class TokenBuckets: Sendable {
+  /// What comes of taking a token.
+  public enum Verdict: Equatable, Sendable {
+    /// There was one.
     case taken
+    /// There is none; the time after which there is.
     case refused(delay: Duration)
   }
 
@@ -33,7 +36,16 @@ final class BucketTable: Sendable {
   private let depth: UInt64
   private let now: @Sendable () -> UInt64
 
-  init<Time: Clock>(rate: Double, burst: Int, capacity: Int, clock: Time) where Time.Duration == Duration {
+  /// Buckets that are all full.
+  ///
+  /// - Parameters:
+  ///   - rate: How many tokens come back in a second.
+  ///   - burst: How many a full bucket has.
+  ///   - capacity: How many keys are remembered at most.
+  ///   - clock: What time is measured with.
+  public init<Time: Clock>(
+    rate: Double, burst: Int, capacity: Int, clock: Time
+  ) where Time.Duration == Duration {
     let start = clock.now
     now = { start.duration(to: clock.now).nanoseconds }
     let day: UInt64 = 86_400 * 1_000_000_000
@@ -47,7 +59,7 @@ final class BucketTable: Sendable {
   }
 
   /// Takes a token of the key's bucket.
-  func take(_ key: some Hashable) -> Verdict {
+  public func take(_ key: some Hashable) -> Verdict {
     // Swift's hash is keyed anew in every process, so nobody outside can make two keys meet.
     var hasher = Hasher()
     hasher.combine(key)
@@ -71,7 +83,7 @@ final class BucketTable: Sendable {
   }
 
   /// What the buckets take in memory.
-  var byteCount: Int {
+  package var byteCount: Int {
     shards.map { $0.buckets.withLock(\.capacity) * MemoryLayout<Bucket>.stride }.reduce(0, +)
   }
 

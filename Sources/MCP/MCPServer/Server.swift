@@ -1,0 +1,72 @@
+internal import PosternCryptography
+internal import PosternJSON
+internal import PosternLogging
+public import PosternMCP
+
+/// An MCP server: what it offers, and the answers to what it is asked, on every revision and whatever the transport.
+public final class Server: Sendable {
+  /// What the server is.
+  public let implementation: Implementation
+  /// What it is made of.
+  public let configuration: Configuration
+  /// Tells changes to whoever subscribed, in the whole process.
+  public let changes = Broadcaster()
+  let registry: Registry
+  let tasks: TaskTable
+  let seal: StateSeal
+  let callers: Gate
+  let listeners: Gate
+  let rate: CallRate?
+  private let frames: [Revision: ResultFrame]
+
+  /// Makes a server.
+  ///
+  /// - Parameters:
+  ///   - implementation: What the server is.
+  ///   - tools: Its tools, in the order in which they are listed.
+  ///   - resources: Its resources.
+  ///   - templates: Its resource templates.
+  ///   - prompts: Its prompts.
+  ///   - configuration: Everything else.
+  /// - Throws: A ``RegistrationError`` that names every mistake, or a `CryptographyError` when the system has no
+  ///   randomness.
+  public init(
+    _ implementation: Implementation, tools: [RegisteredTool] = [], resources: [RegisteredResource] = [],
+    templates: [RegisteredTemplate] = [], prompts: [RegisteredPrompt] = [],
+    configuration: Configuration = Configuration()
+  ) throws {
+    self.implementation = implementation
+    self.configuration = configuration
+    registry = Registry(Catalogue())
+    seal = StateSeal(try configuration.keys ?? KeyRing(current: .random()), time: configuration.inputTime)
+    callers = Gate(each: configuration.callsEach, all: configuration.callsInAll)
+    listeners = Gate(each: configuration.listenersEach, all: configuration.listenersInAll)
+    rate = configuration.callRate.map { CallRate($0, burst: configuration.callBurst, configuration.clock) }
+    tasks = TaskTable(configuration)
+    frames = try Dictionary(
+      uniqueKeysWithValues: Revision.all.map { ($0, try ResultFrame($0, server: implementation)) })
+    try registry.add(tools: tools)
+    try registry.add(resources: resources)
+    try registry.add(templates: templates)
+    try registry.add(prompts: prompts)
+  }
+
+  /// Ends what outlives requests: streams of changes, and tasks that run.
+  public func stop() {
+    changes.end()
+    tasks.end()
+  }
+
+  func frame(_ revision: Revision) throws(ProtocolError) -> ResultFrame {
+    guard let frame = frames[revision] else { throw .unsupportedVersion(revision.name) }
+    return frame
+  }
+
+  /// The headers in which arguments of any tool are mirrored: what a page in a browser may have to send.
+  public var mirroredHeaders: [String] { registry.current.tools.flatMap(\.mirrored.headers) }
+
+  /// What is said of a tool to a caller at a place; nil when there is none of this name.
+  public func tool(_ name: String, at place: Caller.Place) -> RegisteredTool? {
+    registry.current.tool(name, at: place)
+  }
+}
