@@ -36,12 +36,6 @@ extension Command {
   public var subcommands: [any Command] { [] }
 }
 
-/// Arguments of a command that has none.
-public struct NoArguments: Record {
-  /// Makes the only value.
-  public init() {}
-}
-
 /// A command that only holds others: `keys` in `postern keys rotate`.
 public struct CommandGroup: Command {
   /// The word that selects the group.

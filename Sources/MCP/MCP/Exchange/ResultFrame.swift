@@ -10,7 +10,8 @@ public struct ResultFrame: Sendable {
   public init(_ revision: Revision, server: Implementation) throws(JSONError) {
     self.revision = revision
     var writer = JSONWriter()
-    try server.write(to: &writer, in: revision)
+    // In every result: what a log needs to tell servers apart, and no more.
+    try Implementation(name: server.name, version: server.version).write(to: &writer, in: revision)
     serverInfo = writer.finish()
   }
 

@@ -94,9 +94,3 @@ extension Tool where Output: SchemaRepresentable {
   /// Values, which the model reads as JSON.
   public static func render(_ output: Output) throws -> ToolOutput { try ToolOutput(structured: output) }
 }
-
-/// What a tool takes that takes nothing.
-public struct NoArguments: Record {
-  /// Nothing.
-  public init() {}
-}

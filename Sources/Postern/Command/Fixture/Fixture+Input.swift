@@ -95,9 +95,8 @@ extension Fixture {
   static let confirmForm: JSONObject = flat("confirm", "boolean")
 
   private static func flat(_ name: String, _ type: String) -> JSONObject {
-    [
-      "type": "object", "properties": .object(JSONObject([(name, ["type": .string(type)])])),
-      "required": [.string(name)],
-    ]
+    let field: JSONValue = ["type": .string(type)]
+    let properties = JSONObject([(name, field)])
+    return ["type": "object", "properties": .object(properties), "required": [.string(name)]]
   }
 }
