@@ -20,7 +20,8 @@ public final class HostGuard: Filter {
   }
 
   private let own: Origin
-  private let usual: Substring
+  /// The first name that was found to be ours: nearly every request says the same.
+  private let usual = AtomicLazyReference<Name>()
   private let isLoopback: Bool
   private let logger: Logger?
   private let foreignHosts: Counter?
@@ -29,7 +30,6 @@ public final class HostGuard: Filter {
   /// Guards a server whose public base URL has the origin `own`.
   public init(_ own: Origin, logger: Logger? = nil, metrics: MetricsRegistry? = nil) {
     self.own = own
-    usual = own.description.dropFirst("\(own.scheme)://".count)
     isLoopback = own.isLoopback
     self.logger = logger
     foreignHosts = metrics?.counter(
@@ -38,11 +38,17 @@ public final class HostGuard: Filter {
 
   /// What is to be done with a request whose `Host` is this.
   public func verdict(on host: String?) -> Verdict {
-    guard let host, host != usual else { return .expected }
+    guard let host, host != usual.load()?.text else { return .expected }
     let named = Origin("\(own.scheme)://\(host)")
     // Whichever port leads here, by a tunnel or a container, the name is what a foreign page cannot choose.
-    if isLoopback { return named?.isLoopback == true ? .expected : .refused }
-    return named == own ? .expected : .foreign
+    guard isLoopback ? named?.isLoopback == true : named == own else { return isLoopback ? .refused : .foreign }
+    _ = usual.storeIfNil(Name(host))
+    return .expected
+  }
+
+  private final class Name: Sendable {
+    let text: String
+    init(_ text: String) { self.text = text }
   }
 
   /// Answers 421 where the name gives a foreign page away.
