@@ -100,8 +100,7 @@ extension Server {
     }
     return .call(
       PreparedCall(
-        server: self, meta: meta, caller: caller, answers: answers, subject: subject, timeLimit: limit,
-        binding: bound, body: body))
+        subject, meta, caller, answers, self, timeLimit: limit, binding: bound, body: body))
   }
 
   private func around(

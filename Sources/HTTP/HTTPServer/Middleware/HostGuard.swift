@@ -41,7 +41,9 @@ public final class HostGuard: Filter {
     guard let host, host != usual.load()?.text else { return .expected }
     let named = Origin("\(own.scheme)://\(host)")
     // Whichever port leads here, by a tunnel or a container, the name is what a foreign page cannot choose.
-    guard isLoopback ? named?.isLoopback == true : named == own else { return isLoopback ? .refused : .foreign }
+    guard isLoopback ? named?.isLoopback == true : named == own else {
+      return isLoopback ? .refused : .foreign
+    }
     _ = usual.storeIfNil(Name(host))
     return .expected
   }

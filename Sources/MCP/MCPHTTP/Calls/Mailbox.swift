@@ -87,5 +87,5 @@ final class Mailbox: Sendable {
   }
 
   /// Whether nothing was put in yet.
-  var isEmpty: Bool { state.withLock(\.items.isEmpty) }
+  var isEmpty: Bool { state.withLock { $0.items.isEmpty } }
 }

@@ -62,6 +62,6 @@ final class HTTPSession: Sendable {
 
   func end() {
     session.end()
-    for stream in state.withLock(\.streams) { stream.end() }
+    for stream in state.withLock({ $0.streams }) { stream.end() }
   }
 }

@@ -60,7 +60,7 @@ final class SessionStream: Sendable {
   /// Whether nothing was said yet.
   var isEmpty: Bool { state.withLock { $0.messages.isEmpty && $0.first == 1 } }
 
-  var isOver: Bool { state.withLock(\.isOver) }
+  var isOver: Bool { state.withLock { $0.isOver } }
 
   /// Begins to read, in place of whoever did.
   func attach() -> Int {

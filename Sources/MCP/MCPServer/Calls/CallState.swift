@@ -5,8 +5,6 @@ internal import Synchronization
 /// What one call knows of its client while it runs.
 final class CallState: Sendable {
   let caller: Caller
-  let capabilities: ClientCapabilities
-  let client: Implementation?
   let meta: RequestMeta
   let channel: any CallChannel
   /// The least level of notes that the client wants; nil when it wants none.
@@ -34,16 +32,18 @@ final class CallState: Sendable {
     self.answers = answers
     self.server = server
     self.deadline = deadline
-    switch caller.revision.era {
-    case .stateless:
-      capabilities = meta.clientCapabilities ?? ClientCapabilities()
-      client = meta.clientInfo
-      logLevel = try meta.logLevel
-    case .handshake:
-      capabilities = caller.session?.capabilities ?? ClientCapabilities()
-      client = caller.session?.client
-      logLevel = caller.session.map(\.level) ?? .info
-    }
+    logLevel = caller.revision.era == .stateless ? try meta.logLevel : caller.session?.level ?? .info
+  }
+
+  /// What the client can be asked for; read when a tool asks, as most never do.
+  var capabilities: ClientCapabilities {
+    let declared = caller.revision.era == .stateless ? meta.clientCapabilities : caller.session?.capabilities
+    return declared ?? ClientCapabilities()
+  }
+
+  /// What the client calls itself.
+  var client: Implementation? {
+    caller.revision.era == .stateless ? meta.clientInfo : caller.session?.client
   }
 
   /// Takes the next step of progress; false when it is none: progress only grows (requirement MCP-44).
@@ -66,10 +66,10 @@ final class CallState: Sendable {
   func noteQuestions(_ keys: [String]) { told.withLock { $0.keys.formUnion(keys) } }
 
   /// The keys of everything that was asked so far.
-  var questions: Set<String> { told.withLock(\.keys) }
+  var questions: Set<String> { told.withLock { $0.keys } }
 
   /// Nothing follows the answer, whatever the tool's tasks still do.
   func end() { told.withLock { $0.isOver = true } }
 
-  var isOver: Bool { told.withLock(\.isOver) }
+  var isOver: Bool { told.withLock { $0.isOver } }
 }

@@ -3,7 +3,9 @@ internal import PosternLogging
 internal import PosternMCP
 
 /// A call that can be started: everything that is checked before somebody works is checked.
-public struct PreparedCall: Sendable {
+///
+/// It is one reference: starting a call hands it on several times.
+public final class PreparedCall: Sendable {
   /// What comes of the work, before it is written.
   enum Outcome: Sendable {
     case tool(ToolResult)
@@ -20,6 +22,21 @@ public struct PreparedCall: Sendable {
   /// Binds a state to the call that it was made for.
   let binding: @Sendable () throws(ProtocolError) -> StateSeal.Binding
   let body: @Sendable (ToolContext, ResultFrame) async throws -> Outcome
+
+  init(
+    _ subject: CallSubject, _ meta: RequestMeta, _ caller: Caller, _ answers: InputAnswers, _ server: Server,
+    timeLimit: Duration, binding: @escaping @Sendable () throws(ProtocolError) -> StateSeal.Binding,
+    body: @escaping @Sendable (ToolContext, ResultFrame) async throws -> Outcome
+  ) {
+    self.subject = subject
+    self.meta = meta
+    self.caller = caller
+    self.answers = answers
+    self.server = server
+    self.timeLimit = timeLimit
+    self.binding = binding
+    self.body = body
+  }
 
   /// Starts the call: it runs on the caller's thread up to its first suspension.
   public func start(on channel: any CallChannel) -> RunningCall {

@@ -39,10 +39,10 @@ public final class RunningCall: Sendable {
   }
 
   /// The reply, if there is one yet.
-  public var reply: Reply? { state.withLock(\.reply) }
+  public var reply: Reply? { state.withLock { $0.reply } }
 
   /// Whether it was given up.
-  public var isCancelled: Bool { state.withLock(\.isCancelled) }
+  public var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
   /// Has `body` called with the reply, at once if there is one. One asks.
   public func whenOver(_ body: @escaping @Sendable (Reply) -> Void) {
@@ -74,7 +74,7 @@ public final class RunningCall: Sendable {
     let limit = call.timeLimit
     let alarm = Task.immediate(executorPreference: EventLoop.current) { [self] in
       guard (try? await clock.sleep(for: limit)) != nil else { return }
-      let work = state.withLock(\.work)
+      let work = state.withLock { $0.work }
       finish(call.outOfTime)
       work?.cancel()
     }

@@ -19,7 +19,7 @@ public final class Broadcaster: Sendable {
 
   /// Tells a change of this process: here, and to other replicas.
   public func publish(_ change: Change) {
-    let relay = state.withLock(\.relay)
+    let relay = state.withLock { $0.relay }
     deliver(change)
     relay?(change)
   }
@@ -57,5 +57,5 @@ public final class Broadcaster: Sendable {
   }
 
   /// How many have subscribed.
-  public var count: Int { state.withLock(\.subscriptions.count) }
+  public var count: Int { state.withLock { $0.subscriptions.count } }
 }

@@ -19,7 +19,7 @@ public final class Subscription: Sendable {
 
   /// What is wanted; a session's changes in its course.
   public var filter: SubscriptionFilter {
-    get { state.withLock(\.filter) }
+    get { state.withLock { $0.filter } }
     set { state.withLock { $0.filter = newValue } }
   }
 

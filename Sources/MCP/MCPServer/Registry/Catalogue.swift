@@ -10,6 +10,8 @@ final class Catalogue: Sendable {
   let prompts: [RegisteredPrompt]
   /// Counts the changes.
   let version: Int
+  private let remoteTools: Int
+  private let localTools: Int
   private let toolIndex: [String: Int]
   private let resourceIndex: [String: Int]
   private let promptIndex: [String: Int]
@@ -31,6 +33,8 @@ final class Catalogue: Sendable {
     self.templates = templates
     self.prompts = prompts
     self.version = version
+    remoteTools = tools.count { $0.availability.includes(.remote) }
+    localTools = tools.count { $0.availability.includes(.local) }
     toolIndex = Self.index(tools.map(\.description.name))
     resourceIndex = Self.index(resources.map(\.description.uri))
     promptIndex = Self.index(prompts.map(\.description.name))
@@ -72,7 +76,7 @@ final class Catalogue: Sendable {
   /// How many entries a list has for a caller.
   func count(of listing: Listing, for place: Caller.Place) -> Int {
     switch listing {
-    case .tools: tools.count { $0.availability.includes(place) }
+    case .tools: place == .remote ? remoteTools : localTools
     case .resources: resources.count
     case .templates: templates.count
     case .prompts: prompts.count

@@ -29,17 +29,17 @@ public final class Session: Sendable {
   deinit { server.changes.unsubscribe(changes) }
 
   /// The revision that was agreed.
-  public var revision: Revision { state.withLock(\.revision) }
+  public var revision: Revision { state.withLock { $0.revision } }
   /// What the client can be asked for.
-  public var capabilities: ClientCapabilities { state.withLock(\.capabilities) }
+  public var capabilities: ClientCapabilities { state.withLock { $0.capabilities } }
   /// What the client is.
-  public var client: Implementation? { state.withLock(\.client) }
+  public var client: Implementation? { state.withLock { $0.client } }
   /// Whether the handshake was made.
-  public var isOpen: Bool { state.withLock(\.isOpen) }
+  public var isOpen: Bool { state.withLock { $0.isOpen } }
 
   /// The least level of notes that the client wants.
   var level: MessageLevel {
-    get { state.withLock(\.level) }
+    get { state.withLock { $0.level } }
     set { state.withLock { $0.level = newValue } }
   }
 

@@ -34,7 +34,7 @@ final class BackgroundTask: Sendable {
     state = Mutex(State(snapshot: snapshot))
   }
 
-  var snapshot: TaskSnapshot { state.withLock(\.snapshot) }
+  var snapshot: TaskSnapshot { state.withLock { $0.snapshot } }
 
   /// Starts the work.
   func start(_ work: @escaping @Sendable () async -> TaskSnapshot.State) {

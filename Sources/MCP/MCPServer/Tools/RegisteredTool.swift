@@ -3,7 +3,9 @@ public import PosternJSONSchema
 public import PosternMCP
 
 /// A tool as a server holds it: what is said of it, who may call it, and what calls it.
-public struct RegisteredTool: Sendable {
+///
+/// It is one reference: a call hands it on several times.
+public final class RegisteredTool: Sendable {
   typealias Body = @Sendable (JSONView?, ToolContext) async throws -> ToolResult
 
   /// What a list says of it.
@@ -21,7 +23,7 @@ public struct RegisteredTool: Sendable {
   let body: Body
 
   /// A tool that is a type of its own.
-  public init<Subject: Tool>(_ tool: Subject) throws(RegistrationError) {
+  public convenience init<Subject: Tool>(_ tool: Subject) throws(RegistrationError) {
     let decoder: RecordDecoder<Subject.Arguments>
     do throws(RecordDefinitionError) {
       decoder = try RecordDecoder()
@@ -45,7 +47,7 @@ public struct RegisteredTool: Sendable {
   /// A tool whose arguments are described by a schema of one's own.
   ///
   /// The arguments come as they were sent: whoever writes the schema checks them.
-  public init(
+  public convenience init(
     _ description: ToolDescription, permissions: Permissions = [], scopes: Set<String> = [],
     availability: Availability = .everywhere, timeLimit: Duration? = nil,
     call: @escaping @Sendable (JSONObject, ToolContext) async throws -> ToolOutput
@@ -59,7 +61,7 @@ public struct RegisteredTool: Sendable {
   }
 
   /// A tool that is a closure over a record.
-  public init<Arguments: Record>(
+  public convenience init<Arguments: Record>(
     _ name: String, _ summary: String, effect: Effect, scopes: Set<String> = [],
     call: @escaping @Sendable (Arguments, ToolContext) async throws -> ToolOutput
   ) throws(RegistrationError) {

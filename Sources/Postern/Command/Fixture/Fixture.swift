@@ -66,7 +66,7 @@ struct Fixture: Command {
 
 extension RegisteredTool {
   /// A tool without arguments.
-  init(
+  convenience init(
     _ name: String, _ summary: String, _ effect: Effect = .reads,
     call: @escaping @Sendable (ToolContext) async throws -> ToolOutput
   ) throws(RegistrationError) {
