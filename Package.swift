@@ -143,6 +143,7 @@ let package = Package(
       "HTTPServer",
       uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),
     tests("MCP", uses: ["JSON"]),
+    tests("MCPStdio", uses: ["MCPServer", "MCP", "JSON", "JSONSchema", "EventLoop"]),
     tests("HTTPClient", uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
   ],
   cxxLanguageStandard: .cxx17

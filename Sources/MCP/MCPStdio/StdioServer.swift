@@ -40,7 +40,12 @@ public actor StdioServer {
     try await run(StandardStreams(on: loop))
   }
 
-  func run(_ standard: StandardStreams) async throws(IOError) {
+  /// The same over two other descriptors.
+  func run(input: Int32, output: Int32) async throws(IOError) {
+    try await run(StandardStreams(input: input, output: output, on: loop))
+  }
+
+  private func run(_ standard: StandardStreams) async throws(IOError) {
     output = standard.output
     let lines = LineReader(standard.input)
     do throws(IOError) {
