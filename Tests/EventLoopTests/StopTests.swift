@@ -80,6 +80,39 @@ import Testing
     #expect((error as? IOError)?.code == .closed)
   }
 
+  @Test func `tells who waits for a terminal that it takes no more`() async throws {
+    let error = await errorAtStop { stage in
+      let (terminal, desk) = try TestDescriptor.terminal()
+      // Without a desk there is no terminal.
+      defer { desk.close() }
+      let streams = try StandardStreams(
+        input: terminal.number, output: terminal.number, on: stage.loop)
+      try await desk.hold(until: streams)
+      try await streams.output.write([1])
+      try await streams.close(within: .patience)
+    }
+    #expect((error as? IOError)?.code == .closed)
+  }
+
+  @Test func `tells who waits only afterwards, too`() async throws {
+    let group = try EventLoopGroup(count: 1)
+    let stage = Stage(group.loops[0])
+    let (child, channel) = try await stage.run { stage in
+      let child = try ChildProcess(.init("cat"), on: stage.loop)
+      return try await (LoopLocal(child), LoopLocal(StreamChannel(stage.connection().near)))
+    }
+    group.stop()
+    await stage.run { stage in
+      let (child, channel) = (child.get(on: stage.loop), channel.get(on: stage.loop))
+      let errors = [
+        await thrown { try await child.terminate() }, await thrown { try await child.waitUntilExit() },
+        await thrown { try await child.output.read() }, await thrown { try await channel.read() },
+        await thrown { try await channel.write([1]) },
+      ]
+      for error in errors { #expect((error as? IOError)?.code == .closed) }
+    }
+  }
+
   @Test func `refuses what would be opened afterwards`() async throws {
     let group = try EventLoopGroup(count: 1)
     group.stop()

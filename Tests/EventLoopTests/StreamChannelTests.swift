@@ -42,6 +42,64 @@ import Testing
     }
   }
 
+  @Test func `lets many write, and keeps together what each writes`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      let (writer, reader) = (StreamChannel(near), StreamChannel(far))
+      let size = 300_000
+      let writing = (0..<20).map { number in
+        Task {
+          _ = stage
+          try await writer.write([UInt8](repeating: UInt8(number), count: size), within: .patience)
+        }
+      }
+      var bytes: [UInt8] = []
+      while bytes.count < 20 * size, let piece = try await reader.read(within: .patience) { bytes += piece }
+      for task in writing { try await task.value }
+      var seen: Set<UInt8> = []
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        #expect(bytes[start..<start + size].allSatisfy { $0 == bytes[start] })
+        seen.insert(bytes[start])
+      }
+      #expect(seen.count == 20)
+      writer.close()
+      reader.close()
+    }
+  }
+
+  @Test func `has finished when everything has left`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      let (writer, reader) = (StreamChannel(near), StreamChannel(far))
+      near.write(pattern(8 << 20))
+      let finishing = Task.immediate {
+        _ = stage
+        try await writer.finish(within: .patience)
+      }
+      #expect(near.isOpen)
+      #expect((await thrown { try await writer.write([1]) } as? IOError)?.code == .closed)
+      var count = 0
+      while let piece = try await reader.read(within: .patience) { count += piece.count }
+      try await finishing.value
+      #expect(count == 8 << 20)
+      #expect(!near.isOpen)
+      try await writer.finish()
+      reader.close()
+    }
+  }
+
+  @Test func `finishes in time, whoever takes nothing`() async throws {
+    try await withStage { stage in
+      let (near, far) = try await stage.connection()
+      let writer = StreamChannel(near)
+      near.write(pattern(16 << 20))
+      #expect(
+        (await thrown { try await writer.finish(within: .milliseconds(20)) } as? IOError)?.code == .timedOut)
+      #expect(!near.isOpen)
+      far.close()
+    }
+  }
+
   @Test func `gives what came before a reset, and then the reset`() async throws {
     try await withStage { stage in
       let (near, far) = try await stage.connection()

@@ -5,7 +5,9 @@ import PosternTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `Standard input and output` {
-  @Test(.requirement("MCP-25", "MCP-86")) func `speak both eras at once, each message in its own`() async throws {
+  @Test(.requirement("MCP-25", "MCP-86")) func `speak both eras at once, each message in its own`()
+    async throws
+  {
     try await withStdio(stdioServer()) { client, _ in
       try await client.send(request("1", "server/discover"))
       let discovery = try #require(await client.next())
@@ -32,9 +34,16 @@ import Testing
         (#"{"jsonrpc":"2.0","id":2,"method":"initialize","params":{}}"#, -32602),
         (request("3", "no/such/method"), -32601),
         (request("4", "initialize"), -32602),
-        (#"{"jsonrpc":"2.0","id":5,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"1999-01-01","io.modelcontextprotocol/clientCapabilities":{}}}}"#, -32022),
-        (#"{"jsonrpc":"2.0","id":6,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}"#, -32602),
-        ("{", -32700), ("[]", -32600), ("[1]", -32600), ("7", -32600), (#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, -32600),
+        (
+          #"{"jsonrpc":"2.0","id":5,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"1999-01-01","io.modelcontextprotocol/clientCapabilities":{}}}}"#,
+          -32022
+        ),
+        (
+          #"{"jsonrpc":"2.0","id":6,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}"#,
+          -32602
+        ),
+        ("{", -32700), ("[]", -32600), ("[1]", -32600), ("7", -32600),
+        (#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, -32600),
       ] {
         try await client.send(line)
         let answer = try #require(await client.next())
@@ -55,7 +64,8 @@ import Testing
       try await client.send(
         #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,"reason":"enough"}}"#)
       // Unknown, finished and malformed ones are passed over.
-      try await client.send(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":99}}"#)
+      try await client.send(
+        #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":99}}"#)
       try await client.send(#"{"jsonrpc":"2.0","method":"notifications/cancelled"}"#)
       latch.open()
       try await client.send(request("2", "tools/call", #""name":"hello""#))
@@ -63,7 +73,9 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-27")) func `end when the input ends, after what runs has been answered`() async throws {
+  @Test(.requirement("MCP-27")) func `end when the input ends, after what runs has been answered`()
+    async throws
+  {
     let latch = Latch()
     try await withStdio(stdioServer(waiting: latch)) { client, hangUp in
       try await client.send(request("1", "tools/call", #""name":"wait""#))
@@ -76,7 +88,9 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-27", "MCP-42")) func `end a subscription with its result when the server stops`() async throws {
+  @Test(.requirement("MCP-27", "MCP-42")) func `end a subscription with its result when the server stops`()
+    async throws
+  {
     let server = try stdioServer()
     try await withStdio(server) { client, _ in
       try await client.send(

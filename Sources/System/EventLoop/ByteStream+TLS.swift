@@ -23,8 +23,8 @@ extension ByteStream {
     }
     let timer = LoopTimer(on: loop) { [self] in fail(IOError(.timedOut, action: action)) }
     timer.set(.current.advanced(by: limit))
-    let cancellation = LoopCancellation(on: loop)
-    cancellation.whenRequested { [self] in fail(IOError(.closed, action: action)) }
+    let cancellation = LoopSignal(on: loop)
+    cancellation.whenGiven { [self] in fail(IOError(.closed, action: action)) }
     var failure: IOError?
     await withTaskCancellationHandler {
       // A closure that does not name its isolation runs elsewhere.
@@ -39,7 +39,7 @@ extension ByteStream {
         startReading()
       }
     } onCancel: {
-      cancellation.request()
+      cancellation.give()
     }
     timer.cancel()
     cancellation.forget()

@@ -14,7 +14,7 @@ public protocol ByteStreamDelegate: AnyObject {
   func streamClosed(_ error: IOError?)
 }
 
-/// A connection that carries bytes both ways: TCP, or TLS over TCP.
+/// Bytes both ways, or one way only: TCP, TLS over TCP, a pipe, a local socket.
 ///
 /// A stream belongs to one loop and is not `Sendable`: an actor on that loop owns it. The loop keeps it alive until it
 /// is closed, so whoever opens one must see to it that it is closed: by hand, by the peer, or by a deadline.
@@ -35,7 +35,9 @@ public final class ByteStream: LoopHandleOwner {
   /// Whether bytes may come.
   private(set) var isReading = false
 
-  let tcp: TCPHandle.Pointer
+  let handle: UnsafeMutablePointer<uv_stream_t>
+  /// Whether it is one end of a pipe, which is over with its one direction.
+  private let isOneWay: Bool
   private(set) var tls: TLSFilter?
   /// Bytes that were to be sent, as the socket sees them.
   private var total: UInt64 = 0
@@ -47,27 +49,36 @@ public final class ByteStream: LoopHandleOwner {
   /// How far the writing side is.
   private enum Output { case open, closing, saidGoodbye, closed }
 
-  init(adopting tcp: TCPHandle.Pointer, on loop: EventLoop) {
-    unsafe self.tcp = tcp
+  init(adopting handle: UnsafeMutablePointer<uv_stream_t>, on loop: EventLoop, isOneWay: Bool = false) {
+    unsafe self.handle = handle
     self.loop = loop
-    unsafe LoopHandle.setOwner(self, of: tcp)
+    self.isOneWay = isOneWay
+    unsafe LoopHandle.setOwner(self, of: handle)
+  }
+
+  convenience init(adopting tcp: TCPHandle.Pointer, on loop: EventLoop) {
+    unsafe self.init(adopting: TCPHandle.stream(tcp), on: loop)
     unsafe uv_tcp_nodelay(tcp, 1)
   }
 
   /// Whether TLS was asked for and is not spoken yet.
   public var isHandshaking: Bool { tls?.isHandshaking == true }
+  /// Whether what is written goes anywhere.
+  var takesBytes: Bool { isOpen && output == .open }
   /// Bytes that were written and have not left.
   public var bufferedByteCount: Int { outbox.byteCount + (tls?.earlyByteCount ?? 0) }
   /// Bytes that the system has taken of all that was to be sent.
   public var takenByteCount: UInt64 { total &- UInt64(outbox.byteCount) }
   /// Whether bytes have arrived that were not read yet; it asks the system.
-  public var hasUnread: Bool { isOpen ? unsafe TCPHandle.hasUnread(tcp) : false }
-  /// The peer's address; nil when the connection is gone.
-  public var peerAddress: SocketAddress? { isOpen ? unsafe TCPHandle.peerAddress(of: tcp) : nil }
-  /// This side's address; nil when the connection is gone.
-  public var localAddress: SocketAddress? { isOpen ? unsafe TCPHandle.localAddress(of: tcp) : nil }
+  public var hasUnread: Bool { unsafe tcp.map { unsafe TCPHandle.hasUnread($0) } ?? false }
+  /// The peer's address; nil when the connection is gone, or is none of TCP.
+  public var peerAddress: SocketAddress? { unsafe tcp.flatMap { unsafe TCPHandle.peerAddress(of: $0) } }
+  /// This side's address; nil when the connection is gone, or is none of TCP.
+  public var localAddress: SocketAddress? { unsafe tcp.flatMap { unsafe TCPHandle.localAddress(of: $0) } }
+  /// The handle of a TCP connection that is open.
+  var tcp: TCPHandle.Pointer? { isOpen ? unsafe TCPHandle.tcp(handle) : nil }
 
-  deinit { unsafe tcp.deallocate() }
+  deinit { unsafe handle.deallocate() }
 }
 
 // MARK: Reading
@@ -80,7 +91,7 @@ extension ByteStream {
     guard isOpen, !isReading, !hasEnded else { return }
     isReading = true
     unsafe uv_read_start(
-      TCPHandle.stream(tcp),
+      handle,
       { handle, _, buffer in
         guard let handle = unsafe handle, let buffer = unsafe buffer else { return }
         let space = unsafe EventLoop.of(handle.pointee.loop).readBuffer
@@ -104,7 +115,7 @@ extension ByteStream {
   public func stopReading() {
     guard isReading else { return }
     isReading = false
-    unsafe uv_read_stop(TCPHandle.stream(tcp))
+    unsafe uv_read_stop(handle)
   }
 
   private func received(_ bytes: UnsafeRawBufferPointer) {
@@ -126,6 +137,7 @@ extension ByteStream {
     hasEnded = true
     stopReading()
     delegate?.streamEnded()
+    if isOneWay { close() }
   }
 }
 
@@ -166,7 +178,7 @@ extension ByteStream {
   /// Closes now with a reset, which leaves nothing in the kernel either.
   public func abort() {
     guard isOpen else { return }
-    unsafe TCPHandle.resetOnClose(tcp)
+    if let tcp = unsafe tcp { unsafe TCPHandle.resetOnClose(tcp) }
     finish(nil)
   }
 
@@ -179,7 +191,7 @@ extension ByteStream {
       var buffer = unsafe uv_buf_init(
         UnsafeMutableRawPointer(mutating: bytes.baseAddress)?.assumingMemoryBound(to: CChar.self),
         UInt32(clamping: bytes.count))
-      let status = unsafe uv_try_write(TCPHandle.stream(tcp), &buffer, 1)
+      let status = unsafe uv_try_write(handle, &buffer, 1)
       if status < 0, status != UV_EAGAIN.rawValue {
         return fail(IOError(uv: status, action: "write to the peer"))
       }
@@ -192,7 +204,7 @@ extension ByteStream {
 
   private func flush() {
     guard var chunk = unsafe outbox.nextChunk() else { return }
-    let status = unsafe uv_write(chunk.request, TCPHandle.stream(tcp), &chunk.buffer, 1) { request, status in
+    let status = unsafe uv_write(chunk.request, handle, &chunk.buffer, 1) { request, status in
       guard let request = unsafe request, let handle = unsafe request.pointee.handle else { return }
       let stream = unsafe LoopHandle.owner(of: handle, as: ByteStream.self)
       stream.wrote(status)
@@ -229,8 +241,9 @@ extension ByteStream {
   }
 
   private func shutdown() {
+    if isOneWay { return close() }
     let request = UnsafeMutablePointer<uv_shutdown_t>.allocate(capacity: 1)
-    let status = unsafe uv_shutdown(request, TCPHandle.stream(tcp)) { request, _ in
+    let status = unsafe uv_shutdown(request, handle) { request, _ in
       unsafe request?.deallocate()
     }
     if status < 0 { unsafe request.deallocate() }
@@ -252,7 +265,7 @@ extension ByteStream {
     guard isOpen else { return }
     isOpen = false
     isReading = false
-    unsafe LoopHandle.close(tcp)
+    unsafe LoopHandle.close(handle)
     outbox.removeWaiting()
     tls.take()?.ended(error)
     delegate.take()?.streamClosed(error)

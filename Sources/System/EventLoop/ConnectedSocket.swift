@@ -1,4 +1,3 @@
-internal import CLibuv
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -9,15 +8,16 @@ internal import Synchronization
 
 /// A connection on its way to its loop; it closes if it does not get there.
 package final class ConnectedSocket: Sendable {
-  private let descriptor: Mutex<Int32?>
+  private let descriptor: Mutex<Descriptor?>
 
   /// Takes the connection of a stream that nothing was read from or written to, and closes the stream.
   ///
   /// Nil when there is no descriptor to hold it meanwhile.
   package init?(takenFrom stream: ByteStream) {
-    let copy = unsafe TCPHandle.descriptor(of: stream.tcp).map { fcntl($0, F_DUPFD_CLOEXEC, 0) }
-    stream.close()
-    guard let copy, copy >= 0 else { return nil }
+    defer { stream.close() }
+    guard let number = unsafe LoopHandle.descriptor(of: stream.handle),
+      let copy = try? Descriptor(copying: number, action: "hand a connection on")
+    else { return nil }
     descriptor = Mutex(copy)
   }
 
@@ -27,31 +27,12 @@ package final class ConnectedSocket: Sendable {
     let accepted = accept(socket, nil, nil)
     guard accepted >= 0 else { return nil }
     _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
-    descriptor = Mutex(accepted)
+    descriptor = Mutex(Descriptor(owning: accepted))
   }
 
   /// The connection as a stream of `loop`, on its thread; nil the second time, or when the loop takes no more.
   package func stream(on loop: EventLoop) -> ByteStream? {
     guard let descriptor = descriptor.withLock({ $0.take() }) else { return nil }
-    guard let tcp = try? unsafe TCPHandle.open(on: loop) else {
-      _ = Self.close(descriptor)
-      return nil
-    }
-    guard unsafe uv_tcp_open(tcp, descriptor) == 0 else {
-      _ = Self.close(descriptor)
-      unsafe LoopHandle.closeUnowned(tcp)
-      return nil
-    }
-    return unsafe ByteStream(adopting: tcp, on: loop)
+    return try? ByteStream.open(connection: descriptor, on: loop, action: "take a connection over")
   }
-
-  private static func close(_ descriptor: Int32) -> Int32 {
-    #if canImport(Darwin)
-      Darwin.close(descriptor)
-    #else
-      Glibc.close(descriptor)
-    #endif
-  }
-
-  deinit { if let descriptor = descriptor.withLock({ $0.take() }) { _ = Self.close(descriptor) } }
 }

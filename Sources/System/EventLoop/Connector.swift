@@ -14,7 +14,7 @@ extension ByteStream {
       _ = isolation
       await withCheckedContinuation { attempt.start($0) }
     } onCancel: { [cancel = attempt.cancellation] in
-      cancel.request()
+      cancel.give()
     }
     return try attempt.result()
   }
@@ -23,7 +23,7 @@ extension ByteStream {
 /// One `connect(2)` with its deadline.
 @safe
 private final class ConnectAttempt {
-  let cancellation: LoopCancellation
+  let cancellation: LoopSignal
   private let loop: EventLoop
   private let address: SocketAddress
   private let stream: ByteStream
@@ -38,7 +38,7 @@ private final class ConnectAttempt {
     self.address = address
     self.limit = limit
     stream = try unsafe ByteStream(adopting: TCPHandle.open(on: loop), on: loop)
-    cancellation = LoopCancellation(on: loop)
+    cancellation = LoopSignal(on: loop)
   }
 
   func start(_ continuation: CheckedContinuation<Void, Never>) {
@@ -48,13 +48,13 @@ private final class ConnectAttempt {
     }
     timer.set(.current.advanced(by: limit))
     self.timer = timer
-    cancellation.whenRequested { [self] in finish(IOError(.closed, action: action)) }
+    cancellation.whenGiven { [self] in finish(IOError(.closed, action: action)) }
     // Who is cancelled before has closed the stream already.
-    guard stream.isOpen else { return }
+    guard let tcp = unsafe stream.tcp else { return }
     let request = UnsafeMutablePointer<uv_connect_t>.allocate(capacity: 1)
     unsafe request.pointee.data = Unmanaged.passRetained(self).toOpaque()
     let status = unsafe address.withSystemAddress { system in
-      unsafe uv_tcp_connect(request, stream.tcp, system) { request, status in
+      unsafe uv_tcp_connect(request, tcp, system) { request, status in
         guard let request = unsafe request else { return }
         let attempt = unsafe Unmanaged<ConnectAttempt>.fromOpaque(request.pointee.data).takeRetainedValue()
         unsafe request.deallocate()

@@ -26,6 +26,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
   /// A loop that does not run yet.
   public init() throws(IOError) {
     Self.ignoreBrokenPipes()
+    Descriptor.occupyStandard()
     unsafe uv = .allocate(capacity: 1)
     unsafe wakeup = LoopHandle.allocate(uv_async_t.self)
     unsafe breather = LoopHandle.allocate(uv_idle_t.self)

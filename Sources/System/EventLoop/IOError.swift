@@ -34,6 +34,12 @@ public struct IOError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let closed = Code(raw: UV_ECANCELED.rawValue)
     /// The peer closed its side.
     public static let endOfStream = Code(raw: UV_EOF.rawValue)
+    /// The peer takes nothing any more.
+    public static let brokenPipe = Code(raw: UV_EPIPE.rawValue)
+    /// There is no such file or program.
+    public static let notFound = Code(raw: UV_ENOENT.rawValue)
+    /// Somebody has it already.
+    public static let busy = Code(raw: UV_EBUSY.rawValue)
     /// The time for it ran out.
     public static let timedOut = Code(raw: UV_ETIMEDOUT.rawValue)
     /// The name has no address.

@@ -32,6 +32,12 @@ enum LoopHandle {
     unsafe Unmanaged<Owner>.fromOpaque(base(handle).pointee.data).takeUnretainedValue()
   }
 
+  /// The descriptor underneath, as long as there is one.
+  static func descriptor(of handle: UnsafeMutableRawPointer) -> Int32? {
+    var descriptor: uv_os_fd_t = -1
+    return unsafe uv_fileno(base(handle), &descriptor) == 0 ? descriptor : nil
+  }
+
   static func close(_ handle: UnsafeMutableRawPointer) {
     guard unsafe uv_is_closing(base(handle)) == 0 else { return }
     unsafe uv_close(base(handle)) { handle in

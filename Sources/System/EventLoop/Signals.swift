@@ -11,12 +11,16 @@ public struct ProcessSignal: Hashable, Sendable, CustomStringConvertible {
   /// Please read your configuration again.
   public static let hangup = ProcessSignal(number: SIGHUP)
 
+  /// Stop: no program can watch for it or put it off.
+  public static let kill = ProcessSignal(number: SIGKILL)
+
   /// The signal's usual name.
   public var description: String {
     switch number {
     case SIGTERM: "SIGTERM"
     case SIGINT: "SIGINT"
     case SIGHUP: "SIGHUP"
+    case SIGKILL: "SIGKILL"
     default: "signal \(number)"
     }
   }

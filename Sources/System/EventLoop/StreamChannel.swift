@@ -1,6 +1,7 @@
 /// The `async` face of a stream: read until the end, write with back-pressure.
 ///
-/// Like the stream it belongs to one loop; one task reads and one writes at a time.
+/// Like the stream it belongs to one loop. One task reads at a time; any number may write, and the bytes of one write
+/// stay together.
 public final class StreamChannel {
   /// The stream underneath.
   public let stream: ByteStream
@@ -8,15 +9,22 @@ public final class StreamChannel {
   private var hasEnded = false
   private var failure: IOError?
   private var isClosed = false
-  private let reader = StreamWaiter()
-  private let writer = StreamWaiter()
+  private let readers = WaitingTasks()
+  private let writers = WaitingTasks()
+  private static let (reading, writing) = ("read from the peer", "write to the peer")
+  private var whenClosed: (() -> Void)?
 
   /// Takes over a stream: from now on its bytes come here.
-  public init(_ stream: ByteStream) {
+  public convenience init(_ stream: ByteStream) { self.init(stream, reads: true, whenClosed: nil) }
+
+  /// Who only writes leaves what comes to others: two descriptors may stand for one socket.
+  init(_ stream: ByteStream, reads: Bool, whenClosed: (() -> Void)? = nil) {
     self.stream = stream
+    self.whenClosed = whenClosed
+    hasEnded = !reads
     if stream.isOpen {
       stream.delegate = self
-      stream.startReading()
+      if reads { stream.startReading() }
     } else {
       streamClosed(IOError(.closed, action: "use the connection"))
     }
@@ -28,9 +36,14 @@ public final class StreamChannel {
   public func read(
     within limit: Duration? = nil, isolation: isolated (any Actor)? = #isolation
   ) async throws(IOError) -> [UInt8]? {
-    let deadline = deadline(after: limit)
+    try await read(until: deadline(after: limit))
+  }
+
+  func read(
+    until deadline: LoopInstant, isolation: isolated (any Actor)? = #isolation
+  ) async throws(IOError) -> [UInt8]? {
     while received.isEmpty, !hasEnded, !isClosed {
-      try check(await reader.wait(until: deadline, on: stream.loop), "read from the peer")
+      try await readers.wait(until: deadline, on: stream.loop).check(Self.reading)
     }
     guard received.isEmpty else {
       defer { received = [] }
@@ -38,7 +51,7 @@ public final class StreamChannel {
       return received
     }
     if hasEnded, failure == nil { return nil }
-    throw failure ?? IOError(.closed, action: "read from the peer")
+    throw failure ?? IOError(.closed, action: Self.reading)
   }
 
   /// Sends bytes and waits while too many are on their way.
@@ -48,37 +61,49 @@ public final class StreamChannel {
   public func write(
     _ bytes: [UInt8], within limit: Duration? = nil, isolation: isolated (any Actor)? = #isolation
   ) async throws(IOError) {
-    let action = "write to the peer"
-    guard !isClosed else { throw failure ?? IOError(.closed, action: action) }
+    guard stream.takesBytes else { throw failure ?? IOError(.closed, action: Self.writing) }
     let deadline = deadline(after: limit)
     stream.write(bytes)
-    while stream.bufferedByteCount > ByteStream.highWaterMark, !isClosed {
-      let outcome = await writer.wait(until: deadline, on: stream.loop)
+    try await wait(until: deadline) { stream.bufferedByteCount > ByteStream.highWaterMark }
+    if isClosed { throw failure ?? IOError(.closed, action: Self.writing) }
+  }
+
+  /// Closes after what was written has left, and waits for that.
+  ///
+  /// When time runs out the connection is broken off. A cancelled task's bytes leave all the same.
+  public func finish(
+    within limit: Duration? = nil, isolation: isolated (any Actor)? = #isolation
+  ) async throws(IOError) {
+    try await finish(until: deadline(after: limit), heedsCancellation: true)
+  }
+
+  func finish(
+    until deadline: LoopInstant, heedsCancellation: Bool, isolation: isolated (any Actor)? = #isolation
+  ) async throws(IOError) {
+    stream.closeAfterWriting()
+    try await wait(until: deadline, heedsCancellation: heedsCancellation) { true }
+    if let failure { throw failure }
+  }
+
+  /// Waits as long as the stream is open and `isBusy`.
+  private func wait(
+    until deadline: LoopInstant, heedsCancellation: Bool = true,
+    isolation: isolated (any Actor)? = #isolation, while isBusy: () -> Bool
+  ) async throws(IOError) {
+    while !isClosed, isBusy() {
+      let outcome = await writers.wait(
+        until: deadline, on: stream.loop, heedsCancellation: heedsCancellation)
       if outcome == .timedOut { stream.abort() }
-      try check(outcome, action)
+      try outcome.check(Self.writing)
     }
-    if isClosed { throw failure ?? IOError(.closed, action: action) }
   }
 
   private func deadline(after limit: Duration?) -> LoopInstant {
     limit.map { LoopInstant.current.advanced(by: $0) } ?? .never
   }
 
-  private func check(_ outcome: StreamWaiter.Outcome, _ action: String) throws(IOError) {
-    switch outcome {
-    case .woken: break
-    case .timedOut: throw IOError(.timedOut, action: action)
-    case .cancelled: throw IOError(.closed, action: action, detail: "its task was cancelled")
-    }
-  }
-
   /// Closes after what was written has left.
   public func close() { stream.closeAfterWriting() }
-
-  private func wake() {
-    reader.wake()
-    writer.wake()
-  }
 }
 
 extension StreamChannel: ByteStreamDelegate {
@@ -86,22 +111,24 @@ extension StreamChannel: ByteStreamDelegate {
   public func streamReceived(_ bytes: UnsafeRawBufferPointer) {
     unsafe received.append(contentsOf: bytes)
     if received.count > ByteStream.highWaterMark { stream.stopReading() }
-    wake()
+    readers.wake()
   }
 
   /// Lets the reader see the end.
   public func streamEnded() {
     hasEnded = true
-    wake()
+    readers.wake()
   }
 
   /// Lets the writer go on.
-  public func streamDrained() { wake() }
+  public func streamDrained() { writers.wake() }
 
   /// Tells both sides why it is over.
   public func streamClosed(_ error: IOError?) {
     isClosed = true
     failure = error
-    wake()
+    readers.wake()
+    writers.wake()
+    whenClosed.take()?()
   }
 }

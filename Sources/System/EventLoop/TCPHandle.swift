@@ -27,6 +27,12 @@ enum TCPHandle {
     unsafe UnsafeMutableRawPointer(tcp).assumingMemoryBound(to: uv_stream_t.self)
   }
 
+  /// The TCP handle that a stream's handle is; nil when it is of another kind.
+  static func tcp(_ stream: UnsafeMutablePointer<uv_stream_t>) -> Pointer? {
+    guard unsafe stream.pointee.type == UV_TCP else { return nil }
+    return unsafe UnsafeMutableRawPointer(stream).assumingMemoryBound(to: uv_tcp_t.self)
+  }
+
   static func localAddress(of tcp: Pointer) -> SocketAddress? {
     unsafe address { unsafe uv_tcp_getsockname(tcp, $0, $1) }
   }
@@ -72,11 +78,7 @@ enum TCPHandle {
     return unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
   }
 
-  static func descriptor(of tcp: Pointer) -> uv_os_fd_t? {
-    var descriptor: uv_os_fd_t = -1
-    let handle = unsafe UnsafeMutableRawPointer(tcp).assumingMemoryBound(to: uv_handle_t.self)
-    return unsafe uv_fileno(handle, &descriptor) == 0 ? descriptor : nil
-  }
+  static func descriptor(of tcp: Pointer) -> Int32? { unsafe LoopHandle.descriptor(of: tcp) }
 
   private static func set<Value>(_ option: Int32, to value: UnsafePointer<Value>, on tcp: Pointer) {
     guard let descriptor = unsafe descriptor(of: tcp) else { return }

@@ -95,7 +95,8 @@ func stdioServer(waiting latch: Latch = Latch()) throws -> Server {
         return "Done."
       },
       RegisteredTool("ask", "Asks.", effect: .reads) { (_: NoArguments, context) in
-        let form = FormRequest("Name?", schema: ["type": "object", "properties": ["name": ["type": "string"]]])
+        let form = FormRequest(
+          "Name?", schema: ["type": "object", "properties": ["name": ["type": "string"]]])
         let answer = try await context.elicit(form, as: "name")
         return "Hello, \(answer.content["name"]?.string ?? "nobody")."
       },

@@ -1,25 +1,25 @@
 internal import Synchronization
 
-/// Carries a task's cancellation, which may come on any thread, to an operation on a loop.
-final class LoopCancellation: Sendable {
+/// Carries to a loop what happens once on whatever thread: a task's cancellation, the end of a thread.
+final class LoopSignal: Sendable {
   private let loop: EventLoop
-  private let isRequested = Atomic(false)
+  private let isGiven = Atomic(false)
   private let operation = LoopLocal<(() -> Void)?>(nil)
 
   init(on loop: EventLoop) { self.loop = loop }
 
-  /// Calls `action` on the loop when cancellation comes, or at once if it has come.
-  func whenRequested(_ action: @escaping () -> Void) {
+  /// Calls `action` on the loop when it has happened, at once if it has already.
+  func whenGiven(_ action: @escaping () -> Void) {
     operation.set(action, on: loop)
-    if isRequested.load(ordering: .acquiring) { run() }
+    if isGiven.load(ordering: .acquiring) { run() }
   }
 
-  /// The operation is over: what `whenRequested` was given is let go.
+  /// The operation is over: what `whenGiven` was told is let go.
   func forget() { operation.set(nil, on: loop) }
 
-  /// Asks, on any thread.
-  func request() {
-    isRequested.store(true, ordering: .releasing)
+  /// Says that it has happened, on any thread.
+  func give() {
+    isGiven.store(true, ordering: .releasing)
     Task.immediate { await LoopRunner(loop: loop).run { [self] in run() } }
   }
 
