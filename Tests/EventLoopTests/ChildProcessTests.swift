@@ -1,6 +1,7 @@
-import PosternEventLoop
 import PosternTesting
 import Testing
+
+@testable import PosternEventLoop
 
 #if canImport(Darwin)
   import Darwin
@@ -128,6 +129,20 @@ func shell(_ script: String) -> ChildProcess.Command { ChildProcess.Command("/bi
       #expect(try await child.waitUntilExit() == .code(0))
       #expect(child.errorOutput == [])
       try await child.terminate()
+    }
+  }
+
+  @Test func `is heard to the end, whatever the loop has seen`() async throws {
+    try await withStage { stage in
+      let (reading, writing) = try TestDescriptor.pipe()
+      let stream = try ByteStream.open(
+        pipe: Descriptor(copying: reading.number, action: "test"), on: stage.loop, action: "test")
+      let tail = StreamTail(of: stream, limit: 30_000)
+      let bytes = pattern(50_000)
+      writing.write(bytes)
+      tail.finish()
+      #expect(tail.bytes == bytes.suffix(30_000))
+      #expect(!stream.isOpen)
     }
   }
 

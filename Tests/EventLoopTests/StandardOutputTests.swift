@@ -28,13 +28,14 @@ import Testing
         tool.input.close()
         try #require(try await tool.output.readAll() == Array("started\n".utf8))
         try await tool.terminate()
+        fflush(nil)
         system("cat; echo told")
-        print("late")
+        print("late", terminator: "")
         try await streams.close()
       }
       print("after")
       fflush(nil)
-      try #require(rig.shown() == (output: "answer\nafter\n", errors: "before, printed\ntold\nlate\n"))
+      try #require(rig.shown() == (output: "answer\nafter\n", errors: "before, printed\ntold\nlate"))
       exit(0)
     }
   }

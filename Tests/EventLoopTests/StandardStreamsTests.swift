@@ -171,12 +171,16 @@ import Testing
   }
 
   #if os(Linux)
-    @Test func `say that a disk is full`() async throws {
+    @Test(arguments: [false, true]) func `say that a disk is full`(writesOn: Bool) async throws {
       let full = try TestDescriptor.opening("/dev/full", O_WRONLY)
       let empty = try TestDescriptor.opening("/dev/null")
       try await withStage { stage in
         let ours = try streams(empty, full, on: stage)
         try await ours.output.write([1])
+        if writesOn {
+          let error = await thrown { while true { try await ours.output.write(pattern(100_000)) } }
+          #expect((error as? IOError)?.code == .brokenPipe)
+        }
         let error = await thrown { try await ours.close() } as? IOError
         #expect(error?.description == "could not write standard output: no space left on device (ENOSPC)")
       }

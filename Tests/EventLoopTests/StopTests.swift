@@ -97,9 +97,17 @@ import Testing
   @Test func `tells who waits only afterwards, too`() async throws {
     let group = try EventLoopGroup(count: 1)
     let stage = Stage(group.loops[0])
-    let (child, channel) = try await stage.run { stage in
+    let (terminal, desk) = try TestDescriptor.terminal()
+    let (child, channel, streams) = try await stage.run { stage in
+      let streams = try StandardStreams(
+        input: terminal.number, output: terminal.number, on: stage.loop)
+      try await desk.hold(until: streams)
+      try await streams.output.write([1])
+      try await streams.output.finish()
       let child = try ChildProcess(.init("cat"), on: stage.loop)
-      return try await (LoopLocal(child), LoopLocal(StreamChannel(stage.connection().near)))
+      return try await (
+        LoopLocal(child), LoopLocal(StreamChannel(stage.connection().near)), LoopLocal(streams)
+      )
     }
     group.stop()
     await stage.run { stage in
@@ -108,9 +116,11 @@ import Testing
         await thrown { try await child.terminate() }, await thrown { try await child.waitUntilExit() },
         await thrown { try await child.output.read() }, await thrown { try await channel.read() },
         await thrown { try await channel.write([1]) },
+        await thrown { try await streams.get(on: stage.loop).close() },
       ]
       for error in errors { #expect((error as? IOError)?.code == .closed) }
     }
+    desk.close()
   }
 
   @Test func `refuses what would be opened afterwards`() async throws {

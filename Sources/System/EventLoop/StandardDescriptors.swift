@@ -42,7 +42,6 @@ final class StandardDescriptors {
     try pair.input.replace(by: nowhere.number, action: action)
     try pair.output.replace(by: STDERR_FILENO, action: action)
     kept = consume pair
-    flushPrinted()
   }
 
   /// A second descriptor of what the protocol comes from.
@@ -68,14 +67,12 @@ final class StandardDescriptors {
   }
 
   private func giveBack() {
-    if areTaken { flushPrinted() }
+    // What was printed and waits in a buffer of C must not come out where the protocol was.
+    if areTaken { _ = fflush(nil) }
     kept = nil
     if areTaken { Self.somebodyHasThem.store(false, ordering: .releasing) }
     areTaken = false
   }
-
-  /// What was printed and waits in a buffer of C must not come out among the protocol's lines.
-  private func flushPrinted() { _ = fflush(nil) }
 
   deinit { giveBack() }
 }
