@@ -1,5 +1,11 @@
 internal import CLibuv
 
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
 /// An IPv4 or IPv6 address with a port.
 public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
   /// The address as text, without brackets: `127.0.0.1`, `::1`.
