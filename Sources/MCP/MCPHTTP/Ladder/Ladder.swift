@@ -69,7 +69,7 @@ struct Ladder: Sendable {
     guard request.method == "tools/call", let name = request.params?["name"]?.string,
       let tool = server.tool(name, at: .remote), !tool.mirrored.isEmpty
     else { return }
-    let mismatch = tool.mirrored.mismatch(with: request.params?["arguments"]) { name in
+    let mismatch = tool.mirrored.verify(arguments: request.params?["arguments"]) { name in
       FieldName(name).map { fields.values(of: $0) } ?? []
     }
     if let mismatch { throw .headerMismatch(mismatch) }
@@ -89,7 +89,7 @@ struct Ladder: Sendable {
     // Such a request is of the stateless era, and its header says otherwise or nothing (requirement MCP-84).
     if case .request(let request) = message, RequestMeta(of: request.params).protocolVersion != nil {
       throw Rejection(
-        .headerMismatch("MCP-Protocol-Version does not say what _meta says."), to: request.id)
+        .headerMismatch(HeaderMismatch(StandardHeader.version.rawValue, .different)), to: request.id)
     }
     return .handshake(message, named: named)
   }
