@@ -56,7 +56,7 @@ final class Catalogue: Sendable {
 
   func template(matching uri: String) -> (RegisteredTemplate, [String: String])? {
     for template in templates {
-      if let variables = template.template.match(uri) { return (template, variables) }
+      if let variables = template.matcher.match(uri) { return (template, variables) }
     }
     return nil
   }

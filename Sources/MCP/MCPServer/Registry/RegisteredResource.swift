@@ -31,7 +31,7 @@ public struct RegisteredResource: Sendable {
 public struct RegisteredTemplate: Sendable {
   /// What a list says of them.
   public let description: TemplateDescription
-  let template: URITemplate
+  let matcher: URIMatcher
   let read: @Sendable (_ variables: [String: String], ToolContext) async throws -> ResourceResult
   let complete: [String: Completer]
 
@@ -49,11 +49,11 @@ public struct RegisteredTemplate: Sendable {
     self.read = read
     self.complete = complete
     do throws(URITemplateError) {
-      template = try URITemplate(matching: description.uriTemplate)
+      matcher = try URIMatcher(description.uriTemplate)
     } catch {
       throw RegistrationError(problems: ["template \(description.uriTemplate): \(error)"])
     }
-    let strangers = complete.keys.filter { !template.variables.contains($0) }.sorted()
+    let strangers = complete.keys.filter { !matcher.variables.contains($0) }.sorted()
     guard strangers.isEmpty, !description.name.isEmpty else {
       throw RegistrationError(
         problems: strangers.map { "template \(description.uriTemplate): it has no variable \($0)." }
