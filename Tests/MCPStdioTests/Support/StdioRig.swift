@@ -51,14 +51,13 @@ func withStdio(
   _ server: Server, _ body: (StdioClient, _ hangUp: () async -> Void) async throws -> Void
 ) async throws {
   let (near, far) = try socketPair()
-  defer {
-    close(near)
-    close(far)
-  }
+  defer { close(near) }
   let group = try EventLoopGroup(count: 2)
   defer { group.stop() }
   let (serving, asking) = (group.loops[0], group.loops[1])
   let end = Task(executorPreference: serving) {
+    // As with a process that ends: the descriptors are left as they were, so the client sees an end when they go.
+    defer { close(far) }
     try await StdioServer(server, on: serving).run(input: far, output: far)
   }
   let client = StdioClient(on: asking)
