@@ -30,6 +30,7 @@ extension Server {
   /// - Parameters:
   ///   - listing: The list that it is in.
   ///   - name: Its name; the URI of a resource, the template of a template.
+  /// - Returns: Whether it was there.
   @discardableResult
   public func remove(from listing: Listing, named name: String) -> Bool {
     guard registry.remove(from: listing, named: name) else { return false }

@@ -113,7 +113,9 @@ extension StdioServer {
     streams[stream.id] = (stream, pump)
   }
 
-  /// The server ends a stream: the result says so (requirement MCP-27). One that the client gave up has none.
+  /// The server ends a stream: the result says so (requirement MCP-27).
+  ///
+  /// One that the client gave up has none.
   private func conclude(_ stream: ChangeStream) async {
     guard streams.removeValue(forKey: stream.id) != nil, let result = try? stream.conclusion() else { return }
     stream.end()

@@ -27,6 +27,8 @@ public struct ResultFrame: Sendable {
   ///   - metadata: What else is to be said.
   ///   - caching: Who may keep it how long; written where the revision has such hints.
   ///   - writeMembers: Writes the result's own members.
+  /// - Returns: The result as it goes over the wire.
+  /// - Throws: A `JSONError` for a number that JSON has no form for.
   public func result(
     _ type: String = "complete", metadata: JSONObject = [:], caching: CachingHint? = nil,
     _ writeMembers: (inout JSONWriter) throws(JSONError) -> Void = { _ in }

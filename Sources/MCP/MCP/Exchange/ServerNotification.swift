@@ -38,6 +38,8 @@ public enum ServerNotification: Sendable {
   /// - Parameters:
   ///   - revision: The revision of the request or the session that it goes to.
   ///   - subscription: The subscription that it belongs to, where it belongs to one.
+  /// - Returns: The message.
+  /// - Throws: A `JSONError` for a number that JSON has no form for.
   public func bytes(
     in revision: Revision, subscription: MessageID? = nil
   ) throws(JSONError) -> [UInt8] {

@@ -31,6 +31,8 @@ public enum OutgoingMessage {
   /// - Parameters:
   ///   - method: What happened.
   ///   - writeParams: Writes the members of `params`; without it there are none.
+  /// - Returns: The message.
+  /// - Throws: What `writeParams` throws.
   public static func notification(
     _ method: String, _ writeParams: ((inout JSONWriter) throws(JSONError) -> Void)? = nil
   ) throws(JSONError) -> [UInt8] {

@@ -59,6 +59,7 @@ extension ProtocolError {
   /// The request declares less than it takes to answer it.
   ///
   /// - Parameter required: Capabilities in the form in which a client declares them.
+  /// - Returns: The error.
   public static func missingCapability(_ required: JSONObject) -> ProtocolError {
     ProtocolError(
       .missingClientCapability, "The client must declare a capability that this needs.",

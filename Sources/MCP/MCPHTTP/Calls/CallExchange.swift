@@ -89,7 +89,9 @@ final class CallExchange: CallChannel {
     }
   }
 
-  /// The client has gone. In the stateless era that is how a call is given up (requirement MCP-18); before, it only
+  /// The client has gone.
+  ///
+  /// In the stateless era that is how a call is given up (requirement MCP-18); before, it only
   /// means that the client comes back (requirement MCP-78).
   private func giveUp(_ running: RunningCall) {
     mailbox.close()

@@ -10,6 +10,7 @@ extension Reply {
   ///   - id: The request.
   ///   - era: An error's status says more in the stateless era.
   ///   - challenge: What a token that allows too little is answered with, beside the status.
+  /// - Returns: The answer.
   func response(to id: MessageID, _ era: Revision.Era, challenge: ScopeChallenge) -> Response {
     switch self {
     case .result: return .json(message(to: id))

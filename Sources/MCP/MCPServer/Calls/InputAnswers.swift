@@ -23,6 +23,8 @@ struct InputAnswers: Sendable {
   /// Everything gathered so far, for the next round's state.
   ///
   /// - Parameter asked: The questions of this call: an answer to none of them is not kept.
+  /// - Returns: An object with an answer under each key.
+  /// - Throws: A `JSONError` for a number that JSON has no form for.
   func json(asked: Set<String>) throws(JSONError) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()

@@ -44,7 +44,9 @@ public final class RunningCall: Sendable {
   /// Whether it was given up.
   public var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
-  /// Has `body` called with the reply, at once if there is one. One asks.
+  /// Has `body` called with the reply, at once if there is one.
+  ///
+  /// One asks.
   public func whenOver(_ body: @escaping @Sendable (Reply) -> Void) {
     let reply = state.withLock { state in
       if state.reply == nil { state.whenOver = body }
@@ -53,7 +55,9 @@ public final class RunningCall: Sendable {
     if let reply { body(reply) }
   }
 
-  /// Waits for the reply. One waits.
+  /// Waits for the reply.
+  ///
+  /// One waits.
   public func value() async -> Reply {
     await withCheckedContinuation { continuation in whenOver { continuation.resume(returning: $0) } }
   }

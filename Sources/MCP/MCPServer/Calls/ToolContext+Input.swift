@@ -13,6 +13,7 @@ extension ToolContext {
   ///   - form: What is to be filled in: a record of texts, numbers, truths and choices.
   ///   - key: Names the question; without one it is named by its place among the call's questions.
   /// - Returns: The form, or nil when the person said no or closed it.
+  /// - Throws: What ends the call: something is missing, or what came is not what was asked for.
   public func elicit<Form: Record>(
     _ message: String, _ form: Form.Type, as key: String? = nil
   ) async throws -> Form? {

@@ -13,6 +13,7 @@ public struct RegisteredPrompt: Sendable {
   ///   - description: What a list says of it.
   ///   - complete: For each argument that can be completed, what completes it.
   ///   - fill: Fills it in; arguments that are required are there.
+  /// - Throws: A ``RegistrationError`` that names every mistake.
   public init(
     _ description: PromptDescription, complete: [String: Completer] = [:],
     fill: @escaping @Sendable (_ arguments: [String: String], ToolContext) async throws -> PromptResult

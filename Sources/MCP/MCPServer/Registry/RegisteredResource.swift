@@ -11,6 +11,7 @@ public struct RegisteredResource: Sendable {
   /// - Parameters:
   ///   - description: What a list says of it.
   ///   - read: Reads what it holds, as the caller may see it.
+  /// - Throws: A ``RegistrationError`` that names every mistake.
   public init(
     _ description: ResourceDescription, read: @escaping @Sendable (ToolContext) async throws -> ResourceResult
   ) throws(RegistrationError) {
@@ -41,6 +42,7 @@ public struct RegisteredTemplate: Sendable {
   ///   - description: What a list says of them.
   ///   - complete: For each variable that can be completed, what completes it.
   ///   - read: Reads one of them; it throws ``ResourceNotFound`` when there is none.
+  /// - Throws: A ``RegistrationError`` that names every mistake.
   public init(
     _ description: TemplateDescription, complete: [String: Completer] = [:],
     read: @escaping @Sendable (_ variables: [String: String], ToolContext) async throws -> ResourceResult

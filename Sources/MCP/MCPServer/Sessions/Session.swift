@@ -100,6 +100,8 @@ extension Session {
   /// - Parameters:
   ///   - items: The questions.
   ///   - send: Sends one request on its way.
+  /// - Returns: What the client said under each key.
+  /// - Throws: A ``ToolError`` when it could not answer, or `CancellationError` when it is gone.
   public func ask(
     _ items: [InputRequired.Item], _ send: @Sendable ([UInt8]) async throws -> Void
   ) async throws -> [String: JSONView] {

@@ -13,6 +13,8 @@ extension ToolContext {
   /// - Parameters:
   ///   - isRequired: Whether a client that cannot follow tasks is refused.
   ///   - work: Does the rest; it is told to stop when the client gives the task up.
+  /// - Returns: What `work` returns, where the client waits for it.
+  /// - Throws: What ends the call because it goes on as a task, or what `work` throws.
   public func goOn(
     asTaskRequired isRequired: Bool = false,
     _ work: @escaping @Sendable (ToolContext) async throws -> ToolOutput
