@@ -69,8 +69,9 @@ def negotiated(answer):
 class Lines:
     """The conversation on a pair of pipes: what a message does not say follows from what the client said last."""
 
-    def __init__(self, recording):
+    def __init__(self, recording, client=True):
         self.recording = recording
+        self.records_client = client
         self.lock = threading.Lock()
         self.revision = ASSUMED
         #: Direction and id of a request -> its method and revision.
@@ -79,7 +80,11 @@ class Lines:
     def add(self, direction, text):
         other = "client" if direction == "server" else "server"
         with self.lock:
-            for message in messages(text):
+            try:
+                carried = messages(text)
+            except ValueError:
+                carried = [text.decode("utf-8", "replace")]
+            for message in carried:
                 method = message.get("method") if isinstance(message, dict) else None
                 revision = known(named(message)) or self.revision
                 if direction == "client":
@@ -90,7 +95,8 @@ class Lines:
                     method, revision = self.open.get((other, repr(message.get("id"))), (None, revision))
                     if method == "initialize" and negotiated(message):
                         self.revision = revision = known(negotiated(message))
-                self.recording.add(revision, direction, method, message)
+                if direction == "server" or self.records_client:
+                    self.recording.add(revision, direction, method, message)
 
 
 class Exchanges:

@@ -21,8 +21,8 @@ atexit.register(running.close)
 @functools.cache
 def folder():
     """Where recordings are: the runner's, or one of this process."""
-    if "POSTERN_RECORDINGS" in os.environ:
-        return pathlib.Path(os.environ["POSTERN_RECORDINGS"])
+    if "MCP_RECORDINGS" in os.environ:
+        return pathlib.Path(os.environ["MCP_RECORDINGS"])
     return pathlib.Path(running.enter_context(tempfile.TemporaryDirectory(prefix="postern-")))
 
 
@@ -54,8 +54,9 @@ def probed(sessions):
     return Endpoint(sessions, "probes-sessions" if sessions else "probes", client=False)
 
 
-def stdio(recording="stdio"):
+def stdio(recording="stdio", client=True):
     """The command of the fixture on standard input and output, recorded."""
     file = folder() / f"{recording}.jsonl"
-    wrapper = [sys.executable, "-E", "-S", str(HERE / "recorder.py"), "stdio", str(file), "--"]
+    mode = "stdio" if client else "stdio-server"
+    wrapper = [sys.executable, "-E", "-S", str(HERE / "recorder.py"), mode, str(file), "--"]
     return [*wrapper, str(BINARY), "fixture", "--stdio"]

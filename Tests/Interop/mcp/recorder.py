@@ -2,8 +2,8 @@
 
     recorder.py stdio RECORDING -- COMMAND ARGUMENT ...
 
-runs a stdio server that way. Over HTTP it is a class: clients connect to another port, with the server's Host field,
-and get what the server sends when the server sends it.
+runs a stdio server that way; with `stdio-server` only what the server says is recorded. Over HTTP it is a class:
+clients connect to another port, with the Host field of the server, and get what it sends when it sends it.
 """
 
 import os
@@ -80,9 +80,9 @@ def pump(source, sink, note):
             pass
 
 
-def run_lines(recording, command):
+def run_lines(recording, command, client):
     """Runs a stdio server, with our standard input and output around it; its exit code is ours."""
-    conversation = Lines(Recording(recording))
+    conversation = Lines(Recording(recording), client)
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def copy(source, sink, direction):
@@ -91,10 +91,7 @@ def run_lines(recording, command):
             while data := reader.read(CHUNK):
                 *lines, rest = (rest + data).split(b"\n")
                 for line in filter(None, lines):
-                    try:
-                        conversation.add(direction, line)
-                    except ValueError:
-                        conversation.recording.add(None, direction, None, line.decode("utf-8", "replace"))
+                    conversation.add(direction, line)
                 try:
                     sink.write(data)
                     sink.flush()
@@ -108,6 +105,6 @@ def run_lines(recording, command):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 5 or sys.argv[1] != "stdio" or sys.argv[3] != "--":
+    if len(sys.argv) < 5 or sys.argv[1] not in ("stdio", "stdio-server") or sys.argv[3] != "--":
         sys.exit(__doc__)
-    run_lines(sys.argv[2], sys.argv[4:])
+    run_lines(sys.argv[2], sys.argv[4:], client=sys.argv[1] == "stdio")

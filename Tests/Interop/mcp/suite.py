@@ -2,7 +2,7 @@
 
     suite.py [--table] [-k PATTERN] ...
 
---table prints what works between which client and which revision. Recordings are kept when POSTERN_RECORDINGS names a
+--table prints what works between which client and which revision. Recordings are kept when MCP_RECORDINGS names a
 folder for them. Ends with 1 when a test fails or a message was invalid.
 """
 
@@ -32,7 +32,7 @@ def main():
     arguments.add_argument("-k", dest="patterns", action="append", default=[], help="only tests with such a name")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="postern-") as temporary:
-        recordings = pathlib.Path(os.environ.setdefault("POSTERN_RECORDINGS", temporary))
+        recordings = pathlib.Path(os.environ.setdefault("MCP_RECORDINGS", temporary))
         recordings.mkdir(parents=True, exist_ok=True)
         sys.exit(run(recordings, options))
 
