@@ -1,10 +1,11 @@
-"""The release binary's echo server."""
+"""The release binary's servers."""
 
 import os
 import pathlib
 import selectors
 import socket
 import subprocess
+import urllib.parse
 
 from .process import Process
 
@@ -20,11 +21,11 @@ def free_port():
 
 
 class Server(Process):
-    """`postern echo-server` on a port that the system chose; ready to answer when the block begins."""
+    """A command that serves, on a port that the system chose; ready to answer when the block begins."""
 
-    def __init__(self, *arguments, port=0, before=(), patience=PATIENCE, **options):
+    def __init__(self, *arguments, command=(BINARY, "echo-server"), port=0, before=(), patience=PATIENCE, **options):
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL} | options
-        super().__init__([*before, BINARY, "echo-server", "--port", port, *arguments], **options)
+        super().__init__([*before, *command, "--port", port, *arguments], **options)
         self.address = None
         self.patience = patience
 
@@ -47,8 +48,9 @@ class Server(Process):
             line = self.child.stdout.readline().decode() if selector.select(self.patience) else ""
         if not line.startswith("listening on "):
             raise RuntimeError(f"the server said {line!r} and not where it listens")
-        host, _, port = line.split()[-1].rpartition(":")
-        return host, int(port)
+        # An address, or where HTTP has a path the URL.
+        url = urllib.parse.urlsplit("//" + line.split()[-1].rpartition("//")[2])
+        return url.hostname, url.port
 
 
 def complaint(*arguments, **options):
