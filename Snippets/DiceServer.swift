@@ -24,4 +24,4 @@ struct RollDice: Tool {
   }
 }
 
-try await Server("dice", version: "1.0.0", tools: [RollDice()]).run()
+await Server.main { try Server("dice", version: "1.0.0", tools: [RollDice()]) }

@@ -13,11 +13,12 @@ extension Server {
   /// - Parameter transports: How clients reach it; without any, HTTP on port 8000 of this machine.
   /// - Throws: Why it cannot be reached that way.
   public func run(_ transports: Transport...) async throws {
-    try await run(transports.isEmpty ? [.http()] : transports)
+    try await run(transports)
   }
 
   /// The same, of a list.
   public func run(_ transports: [Transport]) async throws {
+    let transports = transports.isEmpty ? [.http()] : transports
     let counts = transports.map {
       if case .http(let http) = $0 { http.loops ?? EventLoopGroup.coreCount } else { 1 }
     }
