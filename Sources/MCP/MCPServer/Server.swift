@@ -16,7 +16,8 @@ public final class Server: Sendable {
   let seal: StateSeal
   let callers: Gate
   let listeners: Gate
-  let rate: CallRate?
+  let rate: Rate?
+  let progress: Rate
   private let frames: [Revision: ResultFrame]
 
   /// Makes a server.
@@ -41,7 +42,9 @@ public final class Server: Sendable {
     seal = StateSeal(try configuration.keys ?? KeyRing(current: .random()), time: configuration.inputTime)
     callers = Gate(each: configuration.callsEach, all: configuration.callsInAll)
     listeners = Gate(each: configuration.listenersEach, all: configuration.listenersInAll)
-    rate = configuration.callRate.map { CallRate($0, burst: configuration.callBurst, configuration.clock) }
+    rate = configuration.callRate.map { Rate($0, burst: configuration.callBurst, configuration.clock) }
+    progress = Rate(
+      Double(configuration.progressRate), burst: configuration.progressRate, configuration.clock)
     tasks = TaskTable(configuration)
     frames = try Dictionary(
       uniqueKeysWithValues: Revision.all.map { ($0, try ResultFrame($0, server: implementation)) })

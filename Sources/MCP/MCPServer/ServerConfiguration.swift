@@ -32,6 +32,8 @@ extension Server {
     public var callRate: Double?
     /// How many calls one principal may make at once before the rate counts.
     public var callBurst = 60
+    /// How many steps of progress one call tells in a second; more are passed over, but never the last one.
+    public var progressRate = 50
     /// How many streams of changes one principal may have (I6).
     public var listenersEach = 8
     /// How many streams of changes there may be.

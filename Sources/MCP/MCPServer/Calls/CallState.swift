@@ -46,10 +46,12 @@ final class CallState: Sendable {
     caller.revision.era == .stateless ? meta.clientInfo : caller.session?.client
   }
 
-  /// Takes the next step of progress; false when it is none: progress only grows (requirement MCP-44).
-  func advance(to done: Double) -> Bool {
+  /// Takes the next step of progress; false when it is none, or one of too many (requirement MCP-44).
+  func advance(to done: Double, of total: Double?) -> Bool {
     told.withLock { told in
       guard !told.isOver, done.isFinite, done > told.progress else { return false }
+      let isLast = total.map { done >= $0 } ?? false
+      guard isLast || server.progress.take(ObjectIdentifier(self)) == nil else { return false }
       told.progress = done
       return true
     }

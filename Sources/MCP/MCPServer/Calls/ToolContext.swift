@@ -24,9 +24,10 @@ public struct ToolContext: Sendable {
 
   /// Says how far the call is, if the client wants to know.
   ///
-  /// What is not more than was said before is not sent: progress only grows.
+  /// What is not more than was said before is not sent, nor are more than some fifty steps in a second; the last one,
+  /// which reaches the total, always is.
   public func report(_ done: Double, of total: Double? = nil, _ message: String? = nil) async throws {
-    guard let token = state.meta.progressToken, state.advance(to: done) else { return }
+    guard let token = state.meta.progressToken, state.advance(to: done, of: total) else { return }
     let progress = ServerNotification.Progress(token, done, of: total, message: message)
     try await send(.progress(progress))
   }

@@ -1,7 +1,7 @@
 internal import PosternLimits
 
-/// How many calls each principal may make in a second.
-struct CallRate: Sendable {
+/// How often something may happen for each key in a second.
+struct Rate: Sendable {
   private let buckets: TokenBuckets
 
   init(_ rate: Double, burst: Int, _ clock: any Clock<Duration>) {
@@ -12,8 +12,8 @@ struct CallRate: Sendable {
     TokenBuckets(rate: rate, burst: burst, capacity: 65_536, clock: clock)
   }
 
-  /// Takes one call out of a principal's allowance, or answers how long to wait for the next.
-  func take(_ principal: String) -> Duration? {
-    if case .refused(let delay) = buckets.take(principal) { delay } else { nil }
+  /// Takes one out of a key's allowance, or answers how long to wait for the next.
+  func take(_ key: some Hashable) -> Duration? {
+    if case .refused(let delay) = buckets.take(key) { delay } else { nil }
   }
 }

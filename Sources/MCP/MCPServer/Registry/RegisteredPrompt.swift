@@ -21,15 +21,13 @@ public struct RegisteredPrompt: Sendable {
     self.description = description
     self.fill = fill
     self.complete = complete
-    var problems: [String] = []
+    var problems = description.metadata.problemsAsMetadata
     if !ItemName.isValid(description.name) { problems.append(ItemName.rule) }
     if description.summary.allSatisfy(\.isWhitespace) { problems.append("the summary is empty.") }
     let names = description.arguments.map(\.name)
     if Set(names).count < names.count { problems.append("two arguments have one name.") }
     problems += complete.keys.filter { !names.contains($0) }.sorted().map { "it has no argument \($0)." }
-    guard problems.isEmpty else {
-      throw RegistrationError(problems: problems.map { "prompt \(description.name): \($0)" })
-    }
+    try RegistrationError.throw(of: "prompt \(description.name)", problems)
   }
 
   func check(_ arguments: [String: String]) throws(ProtocolError) {

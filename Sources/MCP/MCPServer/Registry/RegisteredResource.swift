@@ -17,14 +17,12 @@ public struct RegisteredResource: Sendable {
   ) throws(RegistrationError) {
     self.description = description
     self.read = read
-    var problems: [String] = []
+    var problems = description.metadata.problemsAsMetadata
     if description.name.isEmpty { problems.append("its name is empty.") }
     if !description.uri.contains(":") || description.uri.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
       problems.append("a URI begins with a scheme and has no spaces.")
     }
-    guard problems.isEmpty else {
-      throw RegistrationError(problems: problems.map { "resource \(description.uri): \($0)" })
-    }
+    try RegistrationError.throw(of: "resource \(description.uri)", problems)
   }
 }
 
@@ -50,17 +48,17 @@ public struct RegisteredTemplate: Sendable {
     self.description = description
     self.read = read
     self.complete = complete
+    let subject = "template \(description.uriTemplate)"
     do throws(URITemplateError) {
       matcher = try URIMatcher(description.uriTemplate)
     } catch {
-      throw RegistrationError(problems: ["template \(description.uriTemplate): \(error)"])
+      throw RegistrationError(problems: ["\(subject): \(error)"])
     }
-    let strangers = complete.keys.filter { !matcher.variables.contains($0) }.sorted()
-    guard strangers.isEmpty, !description.name.isEmpty else {
-      throw RegistrationError(
-        problems: strangers.map { "template \(description.uriTemplate): it has no variable \($0)." }
-          + (description.name.isEmpty ? ["template \(description.uriTemplate): its name is empty."] : []))
-    }
+    var problems = description.metadata.problemsAsMetadata
+    if description.name.isEmpty { problems.append("its name is empty.") }
+    let strangers = complete.keys.filter { [matcher] in !matcher.variables.contains($0) }.sorted()
+    problems += strangers.map { "it has no variable \($0)." }
+    try RegistrationError.throw(of: subject, problems)
   }
 }
 

@@ -9,6 +9,7 @@ final class BackgroundTask: Sendable {
   private struct State {
     var snapshot: TaskSnapshot
     var work: Task<Void, Never>?
+    var alarm: Task<Void, Never>?
     var missing: [InputRequired.Item] = []
     var answers: [String: JSONView] = [:]
     var waiter: CheckedContinuation<[String: JSONView]?, Never>?
@@ -36,14 +37,23 @@ final class BackgroundTask: Sendable {
 
   var snapshot: TaskSnapshot { state.withLock { $0.snapshot } }
 
-  /// Starts the work.
-  func start(_ work: @escaping @Sendable () async -> TaskSnapshot.State) {
-    let task = Task(executorPreference: EventLoop.current) { [self] in move(to: await work()) }
+  /// Starts the work, which fails when it takes longer than `limit`.
+  func start(
+    within limit: Duration, of clock: any Clock<Duration>,
+    _ work: @escaping @Sendable () async -> TaskSnapshot.State
+  ) {
+    let work = Task(executorPreference: EventLoop.current) { [self] in move(to: await work()) }
+    let alarm = Task.immediate(executorPreference: EventLoop.current) { [self] in
+      guard (try? await clock.sleep(for: limit)) != nil else { return }
+      stop(as: .failed(.tooLong))
+    }
     let isOver = state.withLock { state in
-      state.work = task
+      (state.work, state.alarm) = (work, alarm)
       return state.snapshot.state.isTerminal
     }
-    if isOver { task.cancel() }
+    guard isOver else { return }
+    work.cancel()
+    alarm.cancel()
   }
 
   /// Says what it is doing, for people.
@@ -90,10 +100,13 @@ final class BackgroundTask: Sendable {
     }
   }
 
-  /// Gives the task up; its work is told to stop.
-  func cancel() {
+  /// Gives the task up.
+  func cancel() { stop(as: .cancelled) }
+
+  /// Ends the task; its work is told to stop.
+  private func stop(as end: TaskSnapshot.State) {
     let (work, waiter) = state.withLock { ($0.work, $0.waiter.take()) }
-    move(to: .cancelled)
+    move(to: end)
     work?.cancel()
     waiter?.resume(returning: nil)
   }
@@ -102,12 +115,13 @@ final class BackgroundTask: Sendable {
 
   /// Changes how the task stands; what has ended stays as it is (requirement MCP-68).
   private func update(_ change: (inout TaskSnapshot) -> Void) {
-    let snapshot = state.withLock { state -> TaskSnapshot? in
-      guard !state.snapshot.state.isTerminal else { return nil }
+    let (snapshot, alarm) = state.withLock { state -> (TaskSnapshot?, Task<Void, Never>?) in
+      guard !state.snapshot.state.isTerminal else { return (nil, nil) }
       change(&state.snapshot)
       state.snapshot.updatedAt = Timestamp.text(now())
-      return state.snapshot
+      return (state.snapshot, state.snapshot.state.isTerminal ? state.alarm.take() : nil)
     }
+    alarm?.cancel()
     if let snapshot { changed(snapshot) }
   }
 }

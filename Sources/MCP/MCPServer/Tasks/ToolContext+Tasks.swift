@@ -78,8 +78,10 @@ extension Server {
     // Kept before it is announced: whoever asks at once finds it (requirement MCP-67).
     guard tasks.add(task) else { throw ToolError("There are too many tasks; wait for some to end.") }
     let inner = try CallState(
-      state.meta, caller: state.caller, channel: TaskChannel(task: task), answers: .none, server: self)
-    task.start { [configuration] () -> TaskSnapshot.State in
+      state.meta, caller: state.caller, channel: TaskChannel(task: task), answers: .none, server: self,
+      deadline: .now.advanced(by: configuration.taskTime))
+    task.start(within: configuration.taskTime, of: configuration.clock) {
+      [configuration] () -> TaskSnapshot.State in
       do {
         return .completed(try await work(ToolContext(state: inner)).result)
       } catch let error as ToolError {

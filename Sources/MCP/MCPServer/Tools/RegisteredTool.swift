@@ -93,10 +93,7 @@ public final class RegisteredTool: Sendable {
     self.body = body
     let (mirrored, mistakes) = MirroredParameters.collect(from: description.inputSchema)
     self.mirrored = mirrored
-    let problems = description.problems + mistakes
-    guard problems.isEmpty else {
-      throw RegistrationError(problems: problems.map { "\(subject): \($0)" })
-    }
+    try RegistrationError.throw(of: subject, description.problems + mistakes)
   }
 
   /// The arguments, or a result that names every mistake in them: the model can act on that.
@@ -110,16 +107,4 @@ public final class RegisteredTool: Sendable {
       throw ToolError(error.description)
     }
   }
-}
-
-/// What is wrong with something that was to be registered: a mistake of its author, found when the server is made.
-public struct RegistrationError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// One sentence for each problem; each names what it is about.
-  public let problems: [String]
-
-  /// An error of problems.
-  public init(problems: [String]) { self.problems = problems }
-
-  /// One line for each problem.
-  public var description: String { problems.joined(separator: "\n") }
 }
