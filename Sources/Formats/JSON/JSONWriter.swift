@@ -78,6 +78,15 @@ public struct JSONWriter: Sendable {
     self.bytes.append(contentsOf: bytes)
   }
 
+  /// Writes a member, or several with their commas, that stand in the program as JSON.
+  package mutating func member(_ text: StaticString) { token(text) }
+
+  /// Begins a member whose key stands in the program as JSON, with its colon; the value comes next.
+  package mutating func opening(_ text: StaticString) {
+    token(text)
+    followsValue = false
+  }
+
   /// Writes a parsed value as it was written in its source; found at the same cost as ``JSONView/raw``.
   public mutating func value(_ value: JSONView) {
     separate()

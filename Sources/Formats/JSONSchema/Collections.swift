@@ -49,9 +49,7 @@ extension Array: SchemaRepresentable where Element: SchemaRepresentable {
     var result: [Element] = []
     result.reserveCapacity(items.count)
     for (index, item) in items.enumerated() {
-      reading.push(.index(index))
-      result.append(Element.read(item, reading))
-      reading.pop()
+      reading.enter(.index(index)) { result.append(Element.read(item, reading)) }
     }
     return result
   }
@@ -82,11 +80,11 @@ extension Dictionary: SchemaRepresentable where Key == String, Value: SchemaRepr
     }
     var result: [String: Value] = [:]
     for member in members {
-      reading.push(.key(member.key))
-      if result.updateValue(Value.read(member.value, reading), forKey: member.key) != nil {
-        reading.report(.invalid, "given twice")
+      reading.enter(.key(member.key)) {
+        if result.updateValue(Value.read(member.value, reading), forKey: member.key) != nil {
+          reading.report(.invalid, "given twice")
+        }
       }
-      reading.pop()
     }
     return result
   }

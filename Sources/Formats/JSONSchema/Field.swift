@@ -35,6 +35,7 @@ public struct Field<Value: SchemaRepresentable>: Sendable {
     set { value = newValue }
   }
 
+  @inlinable
   init(_ value: Value, _ declaration: FieldDeclaration) {
     self.value = value
     self.declaration = declaration
@@ -74,6 +75,10 @@ extension Field: Codable {
 }
 
 /// A record was given to a coder that does not know fields.
+@usableFromInline
 struct ForeignCoder: Error, CustomStringConvertible {
+  @usableFromInline
+  init() {}
+  @usableFromInline
   var description: String { "a record goes to and from JSON by init(decoding:) and json only" }
 }

@@ -17,7 +17,7 @@ public final class FieldDefinition: Sendable {
   /// Whether the field must be given.
   public let isRequired: Bool
   /// The declared `Field` itself, which holds the default as a value of its type.
-  let prototype: any DeclaredField
+  @usableFromInline let prototype: any DeclaredField
   private let annotations: [any FieldAnnotation]
 
   /// The first note of a type.
@@ -50,11 +50,13 @@ public final class FieldDefinition: Sendable {
 }
 
 /// A `Field` of whatever value.
+@usableFromInline
 protocol DeclaredField: Sendable {
   func definition(property: String) -> FieldDefinition
 }
 
 extension Field: DeclaredField {
+  @usableFromInline
   func definition(property: String) -> FieldDefinition { FieldDefinition(property: property, of: self) }
 }
 

@@ -21,7 +21,7 @@ public struct Mistake: Sendable, Hashable {
   }
 
   /// The way from the record to the place.
-  public let path: [Step]
+  public internal(set) var path: [Step] = []
   /// What sort of thing is wrong.
   public let kind: Kind
   /// What is wrong, without the place: `expected an email address, found "bob"`.

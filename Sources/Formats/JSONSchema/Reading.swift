@@ -10,21 +10,23 @@ public final class Reading {
 
   /// What was wrong so far.
   public private(set) var mistakes: [Mistake] = []
-  private var path: [Mistake.Step] = []
   /// Set while a record built in code is checked: its secrets show themselves masked and are taken as they are.
-  let trustsSecrets: Bool
+  @usableFromInline let trustsSecrets: Bool
 
   init(trustsSecrets: Bool = false) { self.trustsSecrets = trustsSecrets }
 
   /// Reads something inside the current value.
-  public func enter<Result>(_ step: Mistake.Step, _ read: () -> Result) -> Result {
-    push(step)
-    defer { pop() }
+  public func enter<Result>(_ step: @autoclosure () -> Mistake.Step, _ read: () -> Result) -> Result {
+    let earlier = mistakes.count
+    defer { if mistakes.count > earlier { place(from: earlier, step()) } }
     return read()
   }
 
-  func push(_ step: Mistake.Step) { path.append(step) }
-  func pop() { path.removeLast() }
+  /// Adds a step to the way to the mistakes from one on: only they pay for knowing where they are.
+  @usableFromInline
+  func place(from earlier: Int, _ step: Mistake.Step) {
+    for index in earlier..<mistakes.count { mistakes[index].path.insert(step, at: 0) }
+  }
 
   /// Notes that the current value is not what its type can be made from.
   public func expected(_ schema: Schema, found json: JSONValue) {
@@ -34,7 +36,7 @@ public final class Reading {
 
   func report(_ kind: Mistake.Kind, _ problem: String) {
     guard mistakes.count < Self.mistakeLimit else { return }
-    mistakes.append(Mistake(path: path, kind: kind, problem: problem))
+    mistakes.append(Mistake(kind: kind, problem: problem))
   }
 
   func verdict() throws(RecordError) {

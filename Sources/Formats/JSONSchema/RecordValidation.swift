@@ -56,8 +56,7 @@ extension RecordDefinition {
 
   /// Runs the record's `init(from:)` once to see which fields it asks for.
   private func decodesEveryField<Subject: Record>(of type: Subject.Type) -> Bool {
-    let nothing = [JSONValue?](repeating: nil, count: fields.count)
-    let decoding = RecordDecoding(self, given: nothing, Reading())
+    let decoding = RecordDecoding(self, [:], Reading())
     guard (try? Subject(from: decoding)) != nil else { return false }
     return decoding.decodedFields == fields.count
   }

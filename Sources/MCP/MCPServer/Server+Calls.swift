@@ -10,14 +10,11 @@ extension Server {
     if let principal = caller.principal, !tool.scopes.isSubset(of: principal.scopes) {
       return .answered(.forbidden(scopes: tool.scopes))
     }
-    let subject = CallSubject(method: "tools/call", name: call.name)
-    let arguments = call.argumentsView
-    let body = around(tool) { try await tool.body(arguments, $0) }
     return try prepare(
-      subject, call.input, arguments, meta, caller, timeLimit: tool.timeLimit,
+      CallSubject(method: "tools/call", name: call.name), call.input, call.argumentsView, meta, caller,
+      timeLimit: tool.timeLimit,
       // A state that is brought twice would make an effect happen twice.
-      isOnce: tool.description.effect?.isIdempotent != true
-    ) { context, _ in .tool(try await body(context)) }
+      isOnce: tool.description.effect?.isIdempotent != true, .tool(tool))
   }
 
   func prepare(_ call: ResourceCall, _ meta: RequestMeta, _ caller: Caller) throws(ProtocolError) -> Dispatch
@@ -32,9 +29,9 @@ extension Server {
       throw .resourceNotFound(call.uri, in: caller.revision)
     }
     let subject = CallSubject(method: "resources/read", name: call.uri)
-    return try prepare(subject, call.input, nil, meta, caller) { context, frame in
-      .bytes(try await read(context).bytes(in: frame))
-    }
+    return try prepare(
+      subject, call.input, nil, meta, caller,
+      .writer { context, frame in try await read(context).bytes(in: frame) })
   }
 
   func prepare(_ call: PromptCall, _ meta: RequestMeta, _ caller: Caller) throws(ProtocolError) -> Dispatch {
@@ -44,9 +41,9 @@ extension Server {
     try prompt.check(call.arguments)
     let subject = CallSubject(method: "prompts/get", name: call.name)
     let view = call.argumentsView
-    return try prepare(subject, call.input, view, meta, caller) { context, frame in
-      .bytes(try await prompt.fill(call.arguments, context).bytes(in: frame))
-    }
+    return try prepare(
+      subject, call.input, view, meta, caller,
+      .writer { context, frame in try await prompt.fill(call.arguments, context).bytes(in: frame) })
   }
 
   func prepare(
@@ -69,45 +66,41 @@ extension Server {
     }
     let completer = completers[call.argument]
     let subject = CallSubject(method: "completion/complete", name: name)
-    return try prepare(subject, .none, nil, meta, caller) { context, frame in
-      let result = try await completer?(call.value, call.context, context) ?? CompletionResult([])
-      return .bytes(try result.bytes(in: frame))
-    }
+    return try prepare(
+      subject, .none, nil, meta, caller,
+      .writer { context, frame in
+        let result = try await completer?(call.value, call.context, context) ?? CompletionResult([])
+        return try result.bytes(in: frame)
+      })
   }
 
   /// What every call goes through before somebody works: its allowance, and what it brings from an earlier round.
   private func prepare(
     _ subject: CallSubject, _ input: InputRound, _ arguments: JSONView?, _ meta: RequestMeta,
     _ caller: Caller,
-    timeLimit: Duration? = nil, isOnce: Bool = false,
-    _ body: @escaping @Sendable (ToolContext, ResultFrame) async throws -> PreparedCall.Outcome
+    timeLimit: Duration? = nil, isOnce: Bool = false, _ work: PreparedCall.Work
   ) throws(ProtocolError) -> Dispatch {
-    let principal = caller.principal?.id
-    if let principal, let delay = rate?.take(principal) { return .answered(.tooMany(retryAfter: delay)) }
-    let limit = min(timeLimit ?? configuration.callTime, configuration.longestCall)
-    let bound = { @Sendable () throws(ProtocolError) -> StateSeal.Binding in
-      do {
-        return try StateSeal.Binding(
-          principal: principal, method: subject.method, name: subject.name, arguments: arguments)
-      } catch {
-        throw .internalError
-      }
+    if let principal = caller.principal?.id, let delay = rate?.take(principal) {
+      return .answered(.tooMany(retryAfter: delay))
     }
     var answers = InputAnswers(latest: input.responses)
     if let state = input.state {
-      let earlier = try seal.open(state, for: bound(), once: isOnce, at: configuration.unixTime())
+      guard let binding = try? StateSeal.Binding(caller, subject, arguments) else { throw .internalError }
+      let earlier = try seal.open(state, for: binding, once: isOnce, at: configuration.unixTime())
       answers = InputAnswers(earlier: earlier, latest: input.responses)
     }
-    return .call(
-      PreparedCall(
-        subject, meta, caller, answers, self, timeLimit: limit, binding: bound, body: body))
+    let limit = min(timeLimit ?? configuration.callTime, configuration.longestCall)
+    return .call(PreparedCall(subject, arguments, meta, caller, answers, self, timeLimit: limit, work))
   }
 
-  private func around(
-    _ tool: RegisteredTool, _ body: @escaping @Sendable (ToolContext) async throws -> ToolResult
-  ) -> @Sendable (ToolContext) async throws -> ToolResult {
-    configuration.middleware.reversed().reduce(body) { next, stage in
+  /// Calls a tool through what the author put around all of them.
+  func call(
+    _ tool: RegisteredTool, _ arguments: JSONView?, _ context: ToolContext
+  ) async throws -> ToolResult {
+    guard !configuration.middleware.isEmpty else { return try await tool.body(arguments, context) }
+    let body = { @Sendable (context: ToolContext) async throws in try await tool.body(arguments, context) }
+    return try await configuration.middleware.reversed().reduce(body) { next, stage in
       { try await stage.call(tool, in: $0, next: next) }
-    }
+    }(context)
   }
 }

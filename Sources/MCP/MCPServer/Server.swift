@@ -18,7 +18,7 @@ public final class Server: Sendable {
   let listeners: Gate
   let rate: Rate?
   let progress: Rate
-  private let frames: [Revision: ResultFrame]
+  private let frames: [ResultFrame]
 
   /// Makes a server.
   ///
@@ -46,8 +46,7 @@ public final class Server: Sendable {
     progress = Rate(
       Double(configuration.progressRate), burst: configuration.progressRate, configuration.clock)
     tasks = TaskTable(configuration)
-    frames = try Dictionary(
-      uniqueKeysWithValues: Revision.all.map { ($0, try ResultFrame($0, server: implementation)) })
+    frames = try Revision.all.map { try ResultFrame($0, server: implementation) }
     try registry.add(tools: tools)
     try registry.add(resources: resources)
     try registry.add(templates: templates)
@@ -61,12 +60,18 @@ public final class Server: Sendable {
   }
 
   func frame(_ revision: Revision) throws(ProtocolError) -> ResultFrame {
-    guard let frame = frames[revision] else { throw .unsupportedVersion(revision.name) }
+    // Five at most: looking at each is less than hashing a name.
+    guard let frame = frames.first(where: { $0.revision == revision }) else {
+      throw .unsupportedVersion(revision.name)
+    }
     return frame
   }
 
   /// The headers in which arguments of any tool are mirrored: what a page in a browser may have to send.
   public var mirroredHeaders: [String] { registry.current.tools.flatMap(\.mirrored.headers) }
+
+  /// Whether any tool has such arguments.
+  package var mirrorsArguments: Bool { registry.current.mirrorsArguments }
 
   /// What is said of a tool to a caller at a place; nil when there is none of this name.
   public func tool(_ name: String, at place: Caller.Place) -> RegisteredTool? {

@@ -79,8 +79,7 @@ extension StdioServer {
   }
 
   private func caller(of meta: RequestMeta) throws(ProtocolError) -> Caller {
-    try meta.requireEnvelope()
-    let version = meta.protocolVersion ?? ""
+    let version = try meta.requireEnvelope()
     guard let revision = Revision(version), revision.era == .stateless else {
       throw .unsupportedVersion(version)
     }

@@ -13,14 +13,7 @@ struct StandardHeaderTests {
   func `six methods name something`(method: String, parameter: String) throws {
     #expect(NamedParameter.of(method) == parameter)
     let parameters = try JSON.parse(#"{"\#(parameter)":"x","other":"y"}"#).root
-    func mismatch(_ values: [String]) -> HeaderMismatch.Reason? {
-      StandardHeader.nameMismatch(of: values, method: method, parameters: parameters)?.reason
-    }
-    #expect(mismatch(["x"]) == nil)
-    #expect(mismatch([" x "]) == nil)
-    #expect(mismatch(["=?base64?eA==?="]) == nil)
-    #expect(mismatch(["y"]) == .different)
-    #expect(mismatch([]) == .missing)
+    #expect(NamedParameter.value(for: method, in: parameters) == "x")
   }
 
   @Test(
@@ -28,14 +21,14 @@ struct StandardHeaderTests {
   func `other methods name nothing, and no header is asked for`(method: String) throws {
     #expect(NamedParameter.of(method) == nil)
     let parameters = try JSON.parse(#"{"name":"x"}"#).root
-    #expect(StandardHeader.nameMismatch(of: [], method: method, parameters: parameters) == nil)
+    #expect(NamedParameter.value(for: method, in: parameters) == nil)
   }
 
   @Test(.requirement("MCP-21"), arguments: ["{}", #"{"name":7}"#, "null"])
   func `a request without the parameter has nothing to compare`(parameters: String) throws {
     let parameters = try JSON.parse(parameters).root
-    #expect(StandardHeader.nameMismatch(of: ["x"], method: "tools/call", parameters: parameters) == nil)
-    #expect(StandardHeader.nameMismatch(of: [], method: "tools/call", parameters: nil) == nil)
+    #expect(NamedParameter.value(for: "tools/call", in: parameters) == nil)
+    #expect(NamedParameter.value(for: "tools/call", in: nil) == nil)
   }
 
   typealias Mismatch = (header: StandardHeader, values: [String], body: String, reason: HeaderMismatch.Reason)
@@ -68,6 +61,7 @@ struct StandardHeaderTests {
   @Test(.requirement("MCP-20", "MCP-21")) func `a header that agrees is taken, with white space around it`() {
     #expect(StandardHeader.version.mismatch(of: ["2026-07-28"], with: "2026-07-28") == nil)
     #expect(StandardHeader.method.mismatch(of: [" tools/call\t"], with: "tools/call") == nil)
+    #expect(StandardHeader.name.mismatch(of: [" x "], with: "x") == nil)
     #expect(StandardHeader.name.mismatch(of: [HeaderValue.encode("файл://x")], with: "файл://x") == nil)
   }
 

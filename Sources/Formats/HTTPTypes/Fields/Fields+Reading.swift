@@ -39,6 +39,13 @@ extension Fields {
     return equals(slot.value, value.bytes)
   }
 
+  /// Whether there is exactly one field with this name, and it has this value byte for byte.
+  public func isOnly(_ name: FieldName, _ value: String) -> Bool {
+    guard count(of: name) == 1, let slot = firstSlot(of: name) else { return false }
+    let (mine, other) = (bytes.span.extracting(slot.value), value.utf8.span)
+    return mine.count == other.count && mine.indices.allSatisfy { mine[$0] == other[$0] }
+  }
+
   @inlinable
   func firstSlot(of name: FieldName) -> Slot? {
     if let known = name.known {

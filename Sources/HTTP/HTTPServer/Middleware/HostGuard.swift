@@ -21,7 +21,7 @@ public final class HostGuard: Filter {
 
   private let own: Origin
   /// The first name that was found to be ours: nearly every request says the same.
-  private let usual = AtomicLazyReference<Name>()
+  private let usual = Mutex("")
   private let isLoopback: Bool
   private let logger: Logger?
   private let foreignHosts: Counter?
@@ -38,26 +38,21 @@ public final class HostGuard: Filter {
 
   /// What is to be done with a request whose `Host` is this.
   public func verdict(on host: String?) -> Verdict {
-    guard let host, host != usual.load()?.text else { return .expected }
+    guard let host else { return .expected }
     let named = Origin("\(own.scheme)://\(host)")
     // Whichever port leads here, by a tunnel or a container, the name is what a foreign page cannot choose.
     guard isLoopback ? named?.isLoopback == true : named == own else {
       return isLoopback ? .refused : .foreign
     }
-    _ = usual.storeIfNil(Name(host))
     return .expected
-  }
-
-  private final class Name: Sendable {
-    let text: String
-    init(_ text: String) { self.text = text }
   }
 
   /// Answers 421 where the name gives a foreign page away.
   public func admit(_ request: Request, in context: inout RequestContext) throws -> Response? {
+    if request.fields.isOnly(.host, usual.withLock { $0 }) { return nil }
     let host = request.fields[.host]
     switch verdict(on: host) {
-    case .expected: break
+    case .expected: usual.withLock { if $0.isEmpty { $0 = host ?? "" } }
     case .foreign: report(host ?? "")
     case .refused:
       throw HTTPError(

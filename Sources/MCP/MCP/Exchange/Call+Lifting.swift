@@ -36,9 +36,6 @@ extension Call {
   ]
 
   private static func common(_ method: String, _ params: Parameters) throws(ProtocolError) -> Call? {
-    if let listing = Listing(rawValue: method) {
-      return .list(listing, cursor: try params.optionalText("cursor"))
-    }
     switch method {
     case "tools/call": return .callTool(try ToolCall(params))
     case "resources/read":
@@ -49,7 +46,9 @@ extension Call {
           name: try params.text("name"), arguments: try params.texts("arguments"),
           argumentsView: params["arguments"], input: try InputRound(params)))
     case "completion/complete": return .complete(try CompletionCall(params))
-    default: return nil
+    default:
+      guard let listing = Listing(rawValue: method) else { return nil }
+      return .list(listing, cursor: try params.optionalText("cursor"))
     }
   }
 

@@ -35,14 +35,15 @@ public struct RequestMeta: Sendable {
     }
   }
 
-  /// What a request of the stateless era must have, or the error (requirement MCP-8).
-  public func requireEnvelope() throws(ProtocolError) {
+  /// The revision of a request that has what one of the stateless era must have, or the error (requirement MCP-8).
+  public func requireEnvelope() throws(ProtocolError) -> String {
     guard let view else { throw .invalidParameters("A request needs _meta in its params.") }
-    guard view[MetaKey.protocolVersion]?.string != nil else {
+    guard let version = view[MetaKey.protocolVersion]?.string else {
       throw .invalidParameters("_meta needs \(MetaKey.protocolVersion).")
     }
     guard view[MetaKey.clientCapabilities]?.object != nil else {
       throw .invalidParameters("_meta needs \(MetaKey.clientCapabilities).")
     }
+    return version
   }
 }

@@ -37,7 +37,10 @@ public struct ResultFrame: Sendable {
     bytes.reserveCapacity(512)
     var writer = JSONWriter(adopting: bytes)
     writer.beginObject()
-    if revision.has(.resultTypes) { writer.member("resultType", type) }
+    if revision.has(.resultTypes) {
+      writer.opening(#""resultType":"#)
+      writer.value(type)
+    }
     try writeMembers(&writer)
     if let caching, revision.has(.cachingHints) {
       writer.member("ttlMs", caching.milliseconds)
@@ -49,16 +52,16 @@ public struct ResultFrame: Sendable {
   }
 
   private func writeMetadata(_ metadata: JSONObject, to writer: inout JSONWriter) throws(JSONError) {
-    guard revision.has(.serverInfoInResults) || !metadata.isEmpty else { return }
-    writer.key("_meta")
-    writer.beginObject()
+    guard revision.has(.serverInfoInResults) else {
+      if !metadata.isEmpty { try writer.member("_meta", metadata) }
+      return
+    }
+    writer.opening(#""_meta":{"#)
     for member in metadata where member.key != MetaKey.serverInfo {
       try writer.member(member.key, member.value as JSONValue?)
     }
-    if revision.has(.serverInfoInResults) {
-      writer.key(MetaKey.serverInfo)
-      writer.value(encoded: serverInfo)
-    }
+    writer.opening(#""io.modelcontextprotocol/serverInfo":"#)
+    writer.value(encoded: serverInfo)
     writer.endObject()
   }
 }

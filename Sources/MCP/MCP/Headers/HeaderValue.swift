@@ -42,8 +42,10 @@ public enum HeaderValue {
       && bytes.suffix(closing.utf8.count).elementsEqual(closing.utf8)
   }
 
+  /// Whether a text is its own value.
+  ///
   /// A tab inside a value could stand in a field; the protocol wants it encoded all the same.
-  private static func isPlain(_ text: String) -> Bool {
+  package static func isPlain(_ text: String) -> Bool {
     let bytes = text[...].utf8
     return bytes.allSatisfy { isFieldByte($0) && $0 != 0x09 } && bytes.first != 0x20 && bytes.last != 0x20
       && !isMarked(bytes)

@@ -1,5 +1,3 @@
-public import PosternJSON
-
 /// The headers in which a request says its revision, its method and what it names to those who read no bodies.
 public enum StandardHeader: String, Sendable, CaseIterable {
   /// The revision in `_meta` (requirement MCP-20).
@@ -21,15 +19,5 @@ public enum StandardHeader: String, Sendable, CaseIterable {
     }
     guard let text = HeaderValue.decode(value) else { return HeaderMismatch(rawValue, .malformed) }
     return text.utf8.elementsEqual(body.utf8) ? nil : HeaderMismatch(rawValue, .different)
-  }
-
-  /// What is wrong with the values of `Mcp-Name` in a request.
-  ///
-  /// A method that names nothing needs no header, and one whose parameter is not there is refused for that.
-  public static func nameMismatch(
-    of values: [String], method: String, parameters: JSONView?
-  ) -> HeaderMismatch? {
-    guard let name = NamedParameter.of(method).flatMap({ parameters?[$0]?.string }) else { return nil }
-    return StandardHeader.name.mismatch(of: values, with: name)
   }
 }

@@ -5,9 +5,9 @@ public enum OutgoingMessage {
   /// The answer to a request: its id around a result that is written already.
   public static func response(to id: MessageID, result: [UInt8]) -> [UInt8] {
     var writer = begin(capacity: result.count + 64)
-    writer.key("id")
+    writer.opening(#""id":"#)
     writer.value(id)
-    writer.key("result")
+    writer.opening(#""result":"#)
     writer.value(encoded: result)
     writer.endObject()
     return writer.finish()
@@ -71,8 +71,7 @@ public enum OutgoingMessage {
     bytes.reserveCapacity(capacity)
     var writer = JSONWriter(adopting: bytes)
     writer.beginObject()
-    writer.key("jsonrpc")
-    writer.value("2.0")
+    writer.member(#""jsonrpc":"2.0""#)
     return writer
   }
 }

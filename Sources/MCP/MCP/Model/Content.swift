@@ -80,8 +80,8 @@ public struct Content: Sendable, Hashable {
   }
 
   private static func write(_ text: String, to writer: inout JSONWriter) {
-    writer.member("type", "text")
-    writer.member("text", text)
+    writer.opening(#""type":"text","text":"#)
+    writer.value(text)
   }
 }
 

@@ -48,9 +48,7 @@ struct Ladder: Sendable {
     case .request(let read): request = read
     }
     do throws(ProtocolError) {
-      let meta = RequestMeta(of: request.params)
-      try meta.requireEnvelope()
-      let version = meta.protocolVersion ?? ""
+      let version = try RequestMeta(of: request.params).requireEnvelope()
       try headers.requireVersion(version)
       try headers.requireMethod(request.method)
       try headers.requireName(of: request)
@@ -66,7 +64,7 @@ struct Ladder: Sendable {
 
   /// What a tool wants mirrored into headers says the same there (requirement MCP-22).
   private func requireMirrors(of request: IncomingRequest, _ fields: Fields) throws(ProtocolError) {
-    guard request.method == "tools/call", let name = request.params?["name"]?.string,
+    guard server.mirrorsArguments, request.method == "tools/call", let name = request.params?["name"]?.string,
       let tool = server.tool(name, at: .remote), !tool.mirrored.isEmpty
     else { return }
     let mismatch = tool.mirrored.verify(arguments: request.params?["arguments"]) { name in

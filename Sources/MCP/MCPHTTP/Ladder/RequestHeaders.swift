@@ -17,21 +17,24 @@ struct RequestHeaders {
   }
 
   func requireVersion(_ version: String) throws(ProtocolError) {
-    try require(StandardHeader.version.mismatch(of: fields.values(of: .mcpProtocolVersion), with: version))
+    try require(.version, .mcpProtocolVersion, version)
   }
 
-  func requireMethod(_ method: String) throws(ProtocolError) {
-    try require(StandardHeader.method.mismatch(of: fields.values(of: .mcpMethod), with: method))
-  }
+  func requireMethod(_ method: String) throws(ProtocolError) { try require(.method, .mcpMethod, method) }
 
   /// A request that names something says so in a header too.
   func requireName(of request: IncomingRequest) throws(ProtocolError) {
-    try require(
-      StandardHeader.nameMismatch(
-        of: fields.values(of: .mcpName), method: request.method, parameters: request.params))
+    guard let name = NamedParameter.value(for: request.method, in: request.params) else { return }
+    try require(.name, .mcpName, name)
   }
 
-  private func require(_ mismatch: HeaderMismatch?) throws(ProtocolError) {
-    if let mismatch { throw .headerMismatch(mismatch) }
+  private func require(
+    _ header: StandardHeader, _ field: FieldName, _ body: String
+  ) throws(ProtocolError) {
+    // What nearly everybody sends: the text as it is.
+    if fields.isOnly(field, body), header != .name || HeaderValue.isPlain(body) { return }
+    if let mismatch = header.mismatch(of: fields.values(of: field), with: body) {
+      throw .headerMismatch(mismatch)
+    }
   }
 }

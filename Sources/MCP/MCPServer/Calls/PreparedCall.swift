@@ -6,10 +6,10 @@ internal import PosternMCP
 ///
 /// It is one reference: starting a call hands it on several times.
 public final class PreparedCall: Sendable {
-  /// What comes of the work, before it is written.
-  enum Outcome: Sendable {
-    case tool(ToolResult)
-    case bytes([UInt8])
+  /// Who does the work.
+  enum Work: Sendable {
+    case tool(RegisteredTool)
+    case writer(@Sendable (ToolContext, ResultFrame) async throws -> [UInt8])
   }
 
   let server: Server
@@ -18,24 +18,22 @@ public final class PreparedCall: Sendable {
   let answers: InputAnswers
   /// What is called, for logs and audit: `tools/call send_mail`.
   let subject: CallSubject
+  let arguments: JSONView?
   let timeLimit: Duration
-  /// Binds a state to the call that it was made for.
-  let binding: @Sendable () throws(ProtocolError) -> StateSeal.Binding
-  let body: @Sendable (ToolContext, ResultFrame) async throws -> Outcome
+  let work: Work
 
   init(
-    _ subject: CallSubject, _ meta: RequestMeta, _ caller: Caller, _ answers: InputAnswers, _ server: Server,
-    timeLimit: Duration, binding: @escaping @Sendable () throws(ProtocolError) -> StateSeal.Binding,
-    body: @escaping @Sendable (ToolContext, ResultFrame) async throws -> Outcome
+    _ subject: CallSubject, _ arguments: JSONView?, _ meta: RequestMeta, _ caller: Caller,
+    _ answers: InputAnswers, _ server: Server, timeLimit: Duration, _ work: Work
   ) {
     self.subject = subject
     self.meta = meta
     self.caller = caller
     self.answers = answers
     self.server = server
+    self.arguments = arguments
     self.timeLimit = timeLimit
-    self.binding = binding
-    self.body = body
+    self.work = work
   }
 
   /// Starts the call: it runs on the caller's thread up to its first suspension.
@@ -57,7 +55,13 @@ public final class PreparedCall: Sendable {
         meta, caller: caller, channel: channel, answers: answers, server: server, deadline: deadline)
       defer { state.end() }
       do {
-        return try limited(try await body(ToolContext(state: state), frame), frame)
+        switch work {
+        case .tool(let tool):
+          let result = try await server.call(tool, arguments, ToolContext(state: state))
+          return try limited(try result.bytes(in: frame), result.isError ? .failed : .done, frame)
+        case .writer(let write):
+          return try limited(try await write(ToolContext(state: state), frame), .done, frame)
+        }
       } catch let needs as NeedsInput {
         return try await ask(needs.items, state, frame)
       } catch let task as BecameTask {
@@ -91,14 +95,11 @@ public final class PreparedCall: Sendable {
     return .result(bytes)
   }
 
-  private func limited(_ outcome: Outcome, _ frame: ResultFrame) throws -> Ending {
+  private func limited(
+    _ bytes: [UInt8], _ outcome: AuditEvent.Outcome, _ frame: ResultFrame
+  ) throws -> Ending {
     let limit = server.configuration.largestResult
-    let (bytes, ending): ([UInt8], AuditEvent.Outcome) =
-      switch outcome {
-      case .tool(let result): (try result.bytes(in: frame), result.isError ? .failed : .done)
-      case .bytes(let bytes): (bytes, .done)
-      }
-    guard bytes.count > limit else { return Ending(reply: .result(bytes), outcome: ending) }
+    guard bytes.count > limit else { return Ending(reply: .result(bytes), outcome: outcome) }
     return try unable(
       "The result has \(bytes.count) bytes, and at most \(limit) can be sent; ask for less of it.", frame)
   }
@@ -111,7 +112,8 @@ public final class PreparedCall: Sendable {
       return try cannotAsk(items, frame)
     }
     let sealed = try server.seal.seal(
-      state.answers.json(asked: state.questions), for: binding(), at: server.configuration.unixTime())
+      state.answers.json(asked: state.questions), for: StateSeal.Binding(caller, subject, arguments),
+      at: server.configuration.unixTime())
     return Ending(
       reply: .result(try InputRequired(items, state: sealed).bytes(in: frame)), outcome: .needsInput)
   }

@@ -21,8 +21,8 @@ public final class RunningCall: Sendable {
       state.withLock { $0.reply = .tooMany(retryAfter: .seconds(1)) }
       return
     }
-    let deadline = ContinuousClock.now.advanced(by: call.timeLimit)
     let began = ContinuousClock.now
+    let deadline = began.advanced(by: call.timeLimit)
     // On the caller's thread up to the first suspension: most calls are over when this returns.
     let work = Task.immediate(executorPreference: EventLoop.current) { [self] in
       let ending = await call.run(on: channel, until: deadline)

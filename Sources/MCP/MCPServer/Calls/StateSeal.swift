@@ -14,12 +14,12 @@ struct StateSeal: Sendable {
     let bytes: [UInt8]
 
     /// The binding of a call: a digest of who, what and with what.
-    init(principal: String?, method: String, name: String, arguments: JSONView?) throws {
+    init(_ caller: Caller, _ subject: CallSubject, _ arguments: JSONView?) throws {
       var writer = JSONWriter()
       writer.beginArray()
-      if let principal { writer.value(principal) } else { writer.null() }
-      writer.value(method)
-      writer.value(name)
+      if let principal = caller.principal?.id { writer.value(principal) } else { writer.null() }
+      writer.value(subject.method)
+      writer.value(subject.name)
       if let arguments {
         try CanonicalJSON.write(arguments, to: &writer)
       } else {

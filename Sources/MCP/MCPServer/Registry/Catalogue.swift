@@ -10,6 +10,8 @@ final class Catalogue: Sendable {
   let prompts: [RegisteredPrompt]
   /// Counts the changes.
   let version: Int
+  /// Whether a tool has arguments that are said in headers too.
+  let mirrorsArguments: Bool
   private let remoteTools: Int
   private let localTools: Int
   private let toolIndex: [String: Int]
@@ -33,6 +35,7 @@ final class Catalogue: Sendable {
     self.templates = templates
     self.prompts = prompts
     self.version = version
+    mirrorsArguments = tools.contains { !$0.mirrored.isEmpty }
     remoteTools = tools.count { $0.availability.includes(.remote) }
     localTools = tools.count { $0.availability.includes(.local) }
     toolIndex = Self.index(tools.map(\.description.name))
