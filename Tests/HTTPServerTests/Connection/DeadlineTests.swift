@@ -84,7 +84,7 @@ import Testing
       for limit: WritableKeyPath<ServerLimits, Duration> in [
         \.headTime, \.bodyTime, \.bodyGrace, \.idleTime, \.writeTime, \.eventSilence, \.lingerTime,
       ] {
-        configuration.limits[keyPath: limit] = .seconds(1)
+        configuration.limits[keyPath: limit] = Self.later
       }
     }
     let (began, release) = (Latch(2), Latch())
