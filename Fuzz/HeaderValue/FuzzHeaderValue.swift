@@ -28,9 +28,10 @@ private func isSame(_ text: String?, _ other: String?) -> Bool {
   text.map { Array($0.utf8) } == other.map { Array($0.utf8) }
 }
 
-/// Whether the decoder may take it for base64: of `=?base64?=`, where the marks overlap, it does not.
+/// Whether it is between the marks; in `=?base64?=` they overlap.
 private func isMarked(_ text: String) -> Bool {
-  text.utf8.starts(with: "=?base64?".utf8) && text.utf8.suffix(2).elementsEqual("?=".utf8)
+  text.utf8.count > 10 && text.utf8.starts(with: "=?base64?".utf8)
+    && text.utf8.suffix(2).elementsEqual("?=".utf8)
 }
 
 /// What a field says that is not marked: RFC 9110 section 5.5 without what is not ASCII.

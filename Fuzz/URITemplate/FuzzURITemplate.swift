@@ -36,7 +36,12 @@ private func expandAnything(_ template: URITemplate, _ lines: [String]) {
 
 private func check(_ found: [String: String], of matcher: URIMatcher) {
   precondition(Set(found.keys).isSubset(of: matcher.variables), "a value without a hole")
-  for value in found.values { precondition(!climbs(value) && !hides(value), "\(value) leads elsewhere") }
+  let template = matcher.template.description
+  let mayBeAbsolute = ["{+", "{#", "{?", "{&"].contains { template.contains($0) }
+  for value in found.values {
+    precondition(!climbs(value) && !hides(value), "\(value) leads elsewhere")
+    precondition(mayBeAbsolute || !isAbsolute(value), "\(value) leads to the root")
+  }
 }
 
 private func expandAndMatch(_ template: URITemplate, _ matcher: URIMatcher, _ texts: [String]) {
@@ -47,6 +52,9 @@ private func expandAndMatch(_ template: URITemplate, _ matcher: URIMatcher, _ te
     preconditionFailure("texts do not fit into holes of one value")
   }
   guard uri.utf8.count <= URIMatcher.longestURI else { return }
+  if let name = lastOfQuery(template) {
+    precondition(matcher.match("\(uri)&\(name)=") == nil, "\(name) is there twice")
+  }
   // RFC 6570 section 3.2.3: `{+x}` and `{#x}` leave an escape that is in the value as it is.
   let keepsEscapes = template.description.contains("{+") || template.description.contains("{#")
   if keepsEscapes && values.values.contains(where: { $0.utf8.contains(UInt8(ascii: "%")) }) { return }
@@ -58,10 +66,19 @@ private func expandAndMatch(_ template: URITemplate, _ matcher: URIMatcher, _ te
   }
 }
 
+/// The last variable, where the template ends in `{?…}` or `{&…}`.
+private func lastOfQuery(_ template: URITemplate) -> String? {
+  let bytes = template.description.utf8
+  guard bytes.last == UInt8(ascii: "}"), let open = bytes.lastIndex(of: UInt8(ascii: "{")) else { return nil }
+  return "?&".utf8.contains(bytes[bytes.index(after: open)]) ? template.variables.last : nil
+}
+
 /// Whether a value may stand in every kind of hole.
 private func isOrdinary(_ value: String) -> Bool {
-  !value.isEmpty && value.utf8.first != 0x2F && value.utf8.first != 0x5C && !climbs(value) && !hides(value)
+  !value.isEmpty && !isAbsolute(value) && !climbs(value) && !hides(value)
 }
+
+private func isAbsolute(_ value: String) -> Bool { value.utf8.first == 0x2F || value.utf8.first == 0x5C }
 
 private func climbs(_ value: String) -> Bool {
   value.utf8.split(omittingEmptySubsequences: false) { $0 == 0x2F || $0 == 0x5C }
