@@ -52,6 +52,6 @@ def print_calls(rounds, seconds):
     print_tables(
         rounds, seconds,
         (["MCP", "server", "requests/s", *HEADINGS], figures),
-        (["MCP", "bytes", "requests/s to nginx", "to short", "bar", "by CPU", "to short", "p99 to nginx", "bar"],
+        (["MCP", "bytes", "requests/s to nginx", "to short", "bar", "by CPU: nginx", "short", "p99 to nginx", "bar"],
          [beside_nginx(*case) for case in cases]),
         (["MCP", "times as fast as FastMCP", "bar", "by CPU"], [beside_fastmcp(*case) for case in echoes]))
