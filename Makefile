@@ -17,7 +17,7 @@ check: ## The fast gate: format, layers, budgets, build, unit tests
 requirements: ## Which requirements a test proves, and which none does
 	@scripts/requirements
 
-bench: setup ## Measure against nginx on this machine
+bench: setup ## Measure against nginx and FastMCP on this machine
 	@scripts/bench
 
 fuzz: ## Fuzz every parser, ten minutes each

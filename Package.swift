@@ -166,9 +166,11 @@ if Context.environment["POSTERN_FUZZ"] != nil {
     fuzzer("Cookie", uses: ["HTTPTypes"]),
     fuzzer("EventStream", uses: ["HTTPTypes"]),
     fuzzer("Form", uses: ["HTTPTypes"]),
+    fuzzer("HeaderValue", uses: ["MCP"]),
     fuzzer("JSON", uses: ["JSON"]),
     fuzzer("RequestHead", uses: ["HTTPServer"], supported: true),
     fuzzer("URI", uses: ["HTTPTypes"]),
+    fuzzer("URITemplate", uses: ["MCP"]),
   ]
   let mains = fuzzers.map { "MAIN(\($0.name)_main)" }.joined(separator: " ")
   package.targets +=

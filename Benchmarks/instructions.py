@@ -1,13 +1,15 @@
 """Instructions per request, counted by valgrind: repeatable, whatever else the machine does."""
 
+import contextlib
 import pathlib
 import re
 import subprocess
 import tempfile
 
+from questions import CALLS, POST, SUSPEND
 from rig.server import Server
 from rig.table import Table
-from rig.wire import Connection, document
+from rig.wire import Connection
 
 WARM_UP, REQUESTS = 500, 2000
 TOP = 15
@@ -15,21 +17,23 @@ VALGRIND = ["valgrind", "--tool=callgrind", "--instr-atstart=no"]
 LINE = re.compile(r"^ *([\d,]+) \([ \d.]+%\) +(?:[^\s:]+:)?(.+?)(?: \[.*\])?$", re.M)
 
 
-def profile(path, out):
+def profile(question, out):
     """Runs requests under valgrind, one after the other; only those after the warm-up are counted."""
     tool = [*VALGRIND, f"--callgrind-out-file={out}"]
-    with Server(before=tool, patience=60) as server, Connection(server.address, timeout=60) as connection:
-        ask(connection, path, WARM_UP)
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(Server(command=question.command, before=tool, patience=60))
+        connection = stack.enter_context(Connection(server.address, timeout=60))
+        ask(connection, question, WARM_UP)
         run("callgrind_control", "--instr=on", server.pid)
-        ask(connection, path, REQUESTS)
+        ask(connection, question, REQUESTS)
         run("callgrind_control", "--instr=off", server.pid)
         server.signal()
         server.wait(60)
 
 
-def ask(connection, path, count):
+def ask(connection, question, count):
     for _ in range(count):
-        connection.ask("POST", path, document(300))
+        question.ask(connection)
 
 
 def costs(out):
@@ -48,11 +52,11 @@ def run(*command, **options):
 
 def print_instructions():
     with tempfile.TemporaryDirectory() as folder:
-        for number, path in enumerate(("/", "/suspend")):
+        for number, question in enumerate([POST, SUSPEND, *CALLS]):
             out = pathlib.Path(folder, str(number))
-            profile(path, out)
+            profile(question, out)
             total, functions = costs(out)
-            table = Table(f"POST {path}", "instructions")
+            table = Table(question.name, "instructions")
             table.add("all", f"{total:.0f}")
             for instructions, name in functions:
                 table.add(name[:90], f"{instructions:.0f}")

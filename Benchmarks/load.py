@@ -5,8 +5,6 @@ import pathlib
 import subprocess
 from dataclasses import dataclass
 
-from rig.wire import document
-
 SCRIPT = pathlib.Path(__file__).with_name("requests.lua")
 CONNECTIONS = 32
 WARM_UP = 2
@@ -25,11 +23,13 @@ class Load:
     memory: float
 
 
-def wrk(port, path, seconds):
+def wrk(port, question, seconds):
     """Requests, microseconds, p50, p99 and errors of a run."""
-    environment = os.environ | {"BENCH_METHOD": "POST", "BENCH_BODY": document(300).decode()}
+    fields = "".join(f"{name}: {value}\n" for name, value in question.fields.items())
+    environment = os.environ | {
+        "BENCH_METHOD": "POST", "BENCH_FIELDS": fields, "BENCH_BODY": question.body.decode()}
     command = ["taskset", "--cpu-list", CLIENT_CORE, "wrk", "--threads", 1, "--connections", CONNECTIONS,
-               "--duration", f"{seconds}s", "--script", SCRIPT, f"http://127.0.0.1:{port}{path}"]
+               "--duration", f"{seconds}s", "--script", SCRIPT, f"http://127.0.0.1:{port}{question.path}"]
     output = subprocess.run(
         [str(word) for word in command], env=environment, check=True, text=True,
         stdout=subprocess.PIPE, timeout=seconds + 30).stdout
@@ -37,15 +37,15 @@ def wrk(port, path, seconds):
     return [int(word) for word in line.split()[1:]]
 
 
-def warm_up(server, path):
+def warm_up(server, question):
     """Fills caches and allocators; of its figures only the number of requests is kept."""
-    return wrk(server.port, path, WARM_UP)[0]
+    return wrk(server.port, question, WARM_UP)[0]
 
 
-def measure(server, path, seconds):
+def measure(server, question, seconds):
     before = server.cpu_seconds()
-    requests, duration, p50, p99, errors = wrk(server.port, path, seconds)
+    requests, duration, p50, p99, errors = wrk(server.port, question, seconds)
     spent = server.cpu_seconds() - before
     if errors or not requests:
-        raise SystemExit(f"bench: {errors} errors in {requests} requests for {path}: no figure")
+        raise SystemExit(f"bench: {errors} errors in {requests} requests of {question.name}: no figure")
     return Load(requests, requests / duration * 1e6, p50, p99, spent / requests * 1e6, server.memory())

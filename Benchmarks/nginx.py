@@ -26,15 +26,30 @@ http {{
     listen 127.0.0.1:{port};
     default_type application/json;
     location / {{ return 200 '{body}'; }}
+    location = {same} {{ {pieces} return 200 "{joined}"; }}
   }}
 }}
 """
 
 
+#: Where the answer is as long as somebody wants it; elsewhere it has so many bytes.
+SAME_LENGTH, SHORT = "/same-length", 200
+#: nginx takes no text above 4096 bytes.
+PIECE = 2048
+
+
+def pieces(length):
+    """What sets variables to a text of so many bytes, and what joins them."""
+    sizes = [min(PIECE, length - start) for start in range(0, length, PIECE)]
+    sets = [f"set $piece{index} '{'x' * size}';" for index, size in enumerate(sizes)]
+    return " ".join(sets), "".join(f"$piece{index}" for index in range(len(sizes)))
+
+
 class Nginx(Process):
     """In a folder of its own; the figures are the worker's."""
 
-    def __init__(self, **options):
+    def __init__(self, length=SHORT, **options):
+        self.length = length
         self.folder = tempfile.TemporaryDirectory(prefix="postern-bench-")
         self.port = free_port()
         self.file = pathlib.Path(self.folder.name, "nginx.conf")
@@ -42,8 +57,9 @@ class Nginx(Process):
         super().__init__(["nginx", "-p", self.folder.name, "-c", self.file], **quiet, **options)
 
     def __enter__(self):
-        body = '{"id":1,"result":"' + "x" * 180 + '"}'
-        self.file.write_text(CONFIGURATION.format(folder=self.folder.name, port=self.port, body=body))
+        sets, joined = pieces(self.length)
+        self.file.write_text(CONFIGURATION.format(
+            folder=self.folder.name, port=self.port, body="x" * SHORT, same=SAME_LENGTH, pieces=sets, joined=joined))
         super().__enter__()
         if not wait_until(self._answers, 10):
             self.__exit__()

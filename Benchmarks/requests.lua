@@ -2,6 +2,9 @@
 wrk.method = os.getenv("BENCH_METHOD")
 wrk.body = os.getenv("BENCH_BODY")
 wrk.headers["Content-Type"] = "application/json"
+for name, value in os.getenv("BENCH_FIELDS"):gmatch("([^:\n]+): ([^\n]*)\n") do
+  wrk.headers[name] = value
+end
 
 function done(summary, latency)
   local errors = summary.errors

@@ -1,38 +1,44 @@
-"""Requests a second on one core, ours beside nginx: pairs of runs, so that both see the same minute."""
+"""Requests a second on one core, ours beside nginx."""
 
-import os
-import statistics
 import tempfile
+from dataclasses import dataclass
 
-from load import SERVER_CORE, measure, warm_up
+from contest import HEADINGS, Contender, compete, print_tables
+from load import SERVER_CORE
 from nginx import Nginx
+from questions import POST, SUSPEND, Question
 from rig.server import Server
-from rig.table import Table, spread
+from rig.table import spread
+
+
+@dataclass
+class Case:
+    name: str
+    question: Question
+    bar: float | None
+    logs: bool = False
+
 
 CASES = [
-    ("POST /", "/", False, 0.90),
-    ("POST /suspend", "/suspend", False, 0.75),
-    ("POST / + access log", "/", True, None),
+    Case("POST /", POST, 0.90),
+    Case("POST /suspend", SUSPEND, 0.75),
+    Case("POST / + access log", POST, None, logs=True),
 ]
 
 
-def runs(case, pairs, seconds):
-    """Pairs of loads, nginx's and ours; both servers live through all of them, and who waits costs nothing."""
-    name, path, logs, _ = case
+def measured(case, rounds, seconds):
+    """nginx and ours after the case."""
     # The log goes to a file, as it does behind a collector.
     with tempfile.TemporaryFile() as log, Nginx(core=SERVER_CORE) as nginx:
-        with Server(*["--access-log"] * logs, core=SERVER_CORE, stderr=log) as postern:
-            warm_up(nginx, "/")
-            asked = warm_up(postern, path)
-            for number in range(pairs):
-                pair = measure(nginx, "/", seconds), measure(postern, path, seconds)
-                asked += pair[1].requests
-                progress(f"{number + 1}/{pairs} {name}", *pair)
-                yield pair
-            postern.signal()
-            postern.wait(30)
-            if logs:
-                check(log, asked)
+        with Server(*["--access-log"] * case.logs, core=SERVER_CORE, stderr=log) as server:
+            case.question.ask_once(server)
+            contenders = Contender("nginx", nginx, case.question, "/"), Contender("ours", server, case.question)
+            compete(case.name, contenders, rounds, seconds)
+            server.signal()
+            server.wait(30)
+            if case.logs:
+                check(log, contenders[1].asked)
+    return contenders
 
 
 def check(log, asked):
@@ -47,28 +53,14 @@ def check(log, asked):
         raise SystemExit(f"bench: {lines} lines for {asked} requests, {dropped} notes of dropped ones: no figure")
 
 
-def print_throughput(pairs, seconds):
-    loads = {case[0]: list(runs(case, pairs, seconds)) for case in CASES}
-    headings = ["requests/s to nginx", "bar", "by CPU", "p50 µs", "p99 µs", "CPU µs", "RSS MB"]
-    table = Table("case", *headings, "nginx: p50", "p99", "CPU µs", "RSS MB")
-    for name, _, _, bar in CASES:
-        nginx, postern = zip(*loads[name])
-        by_rate = spread([mine.rate / other.rate for other, mine in loads[name]])
-        by_cpu = spread([other.cpu / mine.cpu for other, mine in loads[name]])
-        table.add(name, by_rate, f"{bar:.2f}" if bar else "-", by_cpu, *columns(postern), *columns(nginx))
-    load = os.getloadavg()[0]
-    print(f"\n{pairs} pairs of {seconds} s, load average at the end {load:.1f}; medians, (min..max)\n\n{table}")
+def row(case, nginx, ours):
+    by_rate, by_cpu = spread(ours.to(nginx, "rate")), spread(nginx.to(ours, "cpu"))
+    bar = f"{case.bar:.2f}" if case.bar else "-"
+    return case.name, by_rate, bar, by_cpu, *ours.figures(), *nginx.figures()
 
 
-def columns(loads):
-    def median(figure, digits):
-        return f"{statistics.median(getattr(load, figure) for load in loads):.{digits}f}"
-
-    cpu = spread([load.cpu for load in loads])
-    return median("p50", 0), median("p99", 0), cpu, median("memory", 1)
-
-
-def progress(title, nginx, postern):
-    ratio = f"ratio {postern.rate / nginx.rate:.2f}, by CPU {nginx.cpu / postern.cpu:.2f}"
-    print(f"{title:<24} nginx {nginx.rate:7.0f}/s {nginx.cpu:5.1f} µs"
-          f"   ours {postern.rate:7.0f}/s {postern.cpu:5.1f} µs   {ratio}", flush=True)
+def print_throughput(rounds, seconds):
+    rows = [row(case, *measured(case, rounds, seconds)) for case in CASES]
+    first, *rest = HEADINGS
+    print_tables(
+        rounds, seconds, (["case", "requests/s to nginx", "bar", "by CPU", *HEADINGS, f"nginx: {first}", *rest], rows))

@@ -63,9 +63,12 @@ class Process:
         fields = self._proc("stat").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
-    def memory(self, field="VmRSS"):
-        """Megabytes: `VmRSS` is all that is resident, `RssAnon` what belongs to this process alone."""
-        for line in self._proc("status").splitlines():
+    def memory(self, field="VmRSS", file="status"):
+        """Megabytes: `VmRSS` is all that is resident, `RssAnon` what belongs to this process alone.
+
+        The kernel counts those in steps of some pages; a walk over all pages, `smaps_rollup`, has `Rss` and `Anonymous`.
+        """
+        for line in self._proc(file).splitlines():
             if line.startswith(field + ":"):
                 return int(line.split()[1]) / 1024
         raise KeyError(field)
