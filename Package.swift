@@ -143,6 +143,7 @@ let package = Package(
       "HTTPServer",
       uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),
     tests("MCP", uses: ["JSON"]),
+    tests("MCPServer", uses: ["MCP", "JSON", "JSONSchema", "Cryptography"]),
     tests("MCPStdio", uses: ["MCPServer", "MCP", "JSON", "JSONSchema", "EventLoop"]),
     tests("HTTPClient", uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
   ],
