@@ -5,7 +5,7 @@ import Testing
 private let hostile =
   "a\r\n{\"level\":\"error\"}\u{1B}[2J\u{0}\u{85}\u{9B}1m\u{2028}\u{2029}\u{202E}\u{2066}\u{61C}\u{200F}\u{7F}\"\\\tz"
 
-@Suite(.requirement("M2")) struct InjectionTests {
+@Suite(.requirement("M2", "I8")) struct InjectionTests {
   @Test(arguments: [LogFormat.json, .text(colour: false)])
   func `whatever twelve fields hold, one event is one line of harmless characters`(format: LogFormat) throws {
     let sink = LogSink.memory(format, now: instant)

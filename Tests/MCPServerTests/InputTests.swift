@@ -6,11 +6,14 @@ import PosternTesting
 import Testing
 
 @Suite("Asking the client") struct InputTests {
-  @Test(.requirement("MCP-31", "MCP-32", "MCP-64")) func `a question ends the call with what is needed`()
+  @Test(.requirement("MCP-2", "MCP-31", "MCP-32", "MCP-64"))
+  func `a question ends the call with what is needed`()
     async throws
   {
     let desk = Desk(server: try makeServer([greeter()]), capabilities: forms)
-    let result = try await desk.result("tools/call", desk.call(of: "greet", nil))
+    let listener = Listener()
+    let result = try await desk.result("tools/call", desk.call(of: "greet", nil), on: listener)
+    #expect(await listener.messages.isEmpty)
     #expect(result["resultType"] == "input_required")
     #expect(
       result["inputRequests"] == [

@@ -27,6 +27,29 @@ import Testing
     }
   }
 
+  @Test(.requirement("MCP-85")) func `take only a revision in the metadata for a sign of the stateless era`()
+    async throws
+  {
+    try await withStdio(stdioServer()) { client, _ in
+      try await client.send(initialize)
+      _ = try await client.next()
+      let call = {
+        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"_meta":{\#($0)},"name":"hello"}}"#
+      }
+      for sign in [
+        #""progressToken":1"#, #""io.modelcontextprotocol/clientCapabilities":{}"#,
+        #""io.modelcontextprotocol/clientInfo":{"name":"x","version":"1"}"#,
+      ] {
+        try await client.send(call(sign))
+        let answer = try #require(await client.next())
+        #expect(answer["result"]?["content"] != nil)
+        #expect(answer["result"]?["resultType"] == nil)
+      }
+      try await client.send(call(#""io.modelcontextprotocol/protocolVersion":"2026-07-28""#))
+      #expect(try await client.next()?["error"]?["code"]?.int == -32602)
+    }
+  }
+
   @Test(.requirement("MCP-87")) func `never leave a request without an answer`() async throws {
     try await withStdio(stdioServer()) { client, _ in
       for (line, code) in [
