@@ -33,8 +33,8 @@ import Testing
     try await withStdio(stdioServer()) { client, _ in
       try await client.send(initialize)
       _ = try await client.next()
-      let call = {
-        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"_meta":{\#($0)},"name":"hello"}}"#
+      func call(_ sign: String) -> String {
+        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"_meta":{\#(sign)},"name":"hello"}}"#
       }
       for sign in [
         #""progressToken":1"#, #""io.modelcontextprotocol/clientCapabilities":{}"#,
