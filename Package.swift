@@ -108,6 +108,8 @@ let package = Package(
       "MCPHTTP", in: .mcp,
       uses: ["MCPServer", "MCP", "Base64", "JSON", "HTTPServer", "HTTPTypes", "Cryptography", "EventLoop"]),
     module("MCPStdio", in: .mcp, uses: ["MCPServer", "MCP", "JSON", "EventLoop"]),
+    module(
+      "MCPClient", in: .mcp, uses: ["MCP", "JSON", "HTTPTypes", "HTTPClient", "EventLoop", "Logging"]),
 
     module(
       "Postern", in: .postern, at: "Umbrella",
@@ -143,6 +145,8 @@ let package = Package(
       "HTTPServer",
       uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),
     tests("MCP", uses: ["JSON"]),
+    tests(
+      "MCPClient", uses: ["MCP", "JSON", "HTTPTypes", "HTTPClient", "HTTPServer", "EventLoop", "Logging"]),
     tests("MCPStdio", uses: ["MCPServer", "MCP", "JSON", "JSONSchema", "EventLoop"]),
     tests("HTTPClient", uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
   ],
