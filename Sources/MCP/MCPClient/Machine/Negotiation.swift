@@ -22,6 +22,8 @@ struct Negotiation {
   private let isProgram: Bool
   private var asked: Step
   private var hasAskedAgain = false
+  /// Whether the question was the end of the program, which has to be started again.
+  private(set) var needsRestart = false
 
   init(_ revisions: [Revision], isProgram: Bool) {
     stateless = revisions.filter { $0.era == .stateless }
@@ -56,7 +58,7 @@ struct Negotiation {
 
 extension Negotiation {
   private func discovered(_ result: JSONView) -> Step {
-    guard let greeting = Greeting(discovery: result) else {
+    guard ResultType(of: result) == .complete, let greeting = Greeting(discovery: result) else {
       // Who answers something else does not know the question.
       return fallBack(to: handshake.max(), or: ClientError(.invalidAnswer, detail: "server/discover"))
     }
@@ -76,12 +78,14 @@ extension Negotiation {
     case .methodNotFound where error.status == .notFound: return .speak(revision, nil)
     default: break
     }
+    needsRestart = isProgram && error.code == .ended
     return isOfHandshakeEra(error) ? fallBack(to: handshake.max(), or: error) : .fail(error)
   }
 
   /// Whether a failure is that of a server that does not know this era; an outage is not.
   private func isOfHandshakeEra(_ error: ClientError) -> Bool {
-    if isProgram { return error.code == .refused || error.code == .invalidAnswer || error.code == .timedOut }
+    // Some programs of that era end at a first message that is no handshake.
+    if isProgram { return [.refused, .invalidAnswer, .invalidMessage, .timedOut, .ended].contains(error.code) }
     guard let status = error.status else { return error.code == .refused }
     return [.badRequest, .notFound, .methodNotAllowed].contains(status)
   }

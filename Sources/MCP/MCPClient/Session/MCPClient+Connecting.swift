@@ -21,10 +21,30 @@ extension MCPClient {
     return client
   }
 
+  /// Starts a program that is a server, and connects to it over its standard input and output.
+  ///
+  /// - Parameters:
+  ///   - command: The program. What it writes to standard error is this process's, or captured for the error that its
+  ///     end is.
+  ///   - loop: The loop that the client and the program's streams live on.
+  ///   - settings: What the client is.
+  /// - Returns: A client that knows what the server speaks; closing it ends the program.
+  public static func connect(
+    running command: ChildProcess.Command, on loop: EventLoop, settings: ClientSettings = ClientSettings()
+  ) async throws(ClientError) -> MCPClient {
+    let client = MCPClient(running: command, on: loop, settings)
+    try await client.open()
+    return client
+  }
+
   private init(
     _ endpoint: HTTPEndpoint, over http: HTTPClient, on loop: EventLoop, _ settings: ClientSettings
   ) {
     self.init(HTTPTransport(endpoint, over: http, settings), on: loop, settings)
+  }
+
+  private init(running command: ChildProcess.Command, on loop: EventLoop, _ settings: ClientSettings) {
+    self.init(StdioTransport(command, on: loop, settings), on: loop, settings)
   }
 
   /// Opens the way to the server and finds out what it speaks (requirement MCP-89).
@@ -48,6 +68,7 @@ extension MCPClient {
         session.revision = revision
         _ = negotiation.next(after: await asked(.discover, isProbe: negotiation.isProbe))
       case .initialize(let revision):
+        if negotiation.needsRestart { try await restart() }
         conversation.era = .handshake
         session.revision = revision
         _ = negotiation.next(after: await asked(.initialize(revision, settings.capabilities, settings.client)))
@@ -56,6 +77,13 @@ extension MCPClient {
       case .fail(let error): throw error
       }
     }
+  }
+
+  /// Starts the program anew that the question was the end of.
+  private func restart() async throws(ClientError) {
+    await receiving?.value
+    try await transport.open()
+    beginReceiving()
   }
 
   private func asked(

@@ -24,7 +24,14 @@ extension MCPClient {
     case .request(let own): settle(own, .failure(error))
     case .shared:
       note(error.code == .tooLarge ? .oversizedMessage : .invalidMessage)
-      if let id { settle(id, .failure(error)) }
+      if let id { return settle(id, .failure(error)) }
+      guard !transport.hasStreams else { return }
+      // It may have been anybody's answer. What was cut off was one; what is no message may have been anything.
+      if error.code == .tooLarge {
+        for id in Array(pending.keys) { settle(id, .failure(error)) }
+      } else {
+        for entry in pending.values { entry.sawNoise = true }
+      }
     }
   }
 

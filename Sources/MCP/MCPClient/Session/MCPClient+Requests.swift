@@ -84,7 +84,7 @@ extension MCPClient {
     if case .initialize = request { return message }
     message.revision = session.revision
     if transport.hasStreams, case .callTool(let name, let arguments) = request {
-      message.mirrored = tools.parameters(of: name, arguments)
+      message.mirrored = try tools.fields(of: name, arguments)
     }
     return message
   }
@@ -140,11 +140,15 @@ extension MCPClient {
     guard let entry = pending.removeValue(forKey: id) else { return }
     conversation.close(id)
     var error = error
+    let reason = error.code == .timedOut ? "It took too long." : nil
+    if error.code == .timedOut, entry.sawNoise {
+      error = ClientError(.invalidMessage, detail: "and nothing else in time")
+    }
     if let work = entry.work {
       error.mayHaveBeenDone = true
       if transport.hasStreams { work.cancel() }
       if isTold(of: entry.request) {
-        tell(.cancelled(id, reason: error.code == .timedOut ? "It took too long." : nil))
+        tell(.cancelled(id, reason: reason))
       }
     }
     entry.settle(.failure(error))

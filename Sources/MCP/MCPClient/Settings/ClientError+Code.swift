@@ -41,6 +41,8 @@ extension ClientError {
     case notInRevision = "not_in_revision"
     /// The server needs something that this client does not give.
     case inputMissing = "input_missing"
+    /// The tool wants its arguments mirrored in headers in a way that none can be.
+    case unusableTool = "unusable_tool"
     /// The server asks again and again.
     case tooManyRounds = "too_many_rounds"
     /// The list does not end.
@@ -94,6 +96,8 @@ extension ClientError.Code {
       ("The agreed revision of the protocol has no such request.", "Ask in another way, or update the server.")
     case .inputMissing:
       ("The server needs something that was not given.", "Ask again where it can be given.")
+    case .unusableTool:
+      ("The tool wants its arguments in headers in a way that is not allowed.", "Tell who runs the server.")
     case .tooManyRounds:
       ("The server keeps asking and never answers.", "Answer otherwise, or tell who runs the server.")
     case .tooManyPages: ("The server's list does not end.", "Tell who runs the server.")

@@ -55,8 +55,8 @@ public struct ClientDeadlines: Sendable, Hashable {
   public var silence = Duration.seconds(60)
   /// From a request to its answer, whatever happens in between.
   public var total = Duration.seconds(1800)
-  /// Until a program answers to the question which era it is of.
-  public var probe = Duration.seconds(3)
+  /// Until a program answers to the question which era it is of; some take seconds to begin.
+  public var probe = Duration.seconds(10)
   /// Until a program has ended by itself, and again until it has heeded a signal.
   public var exit = Duration.seconds(2)
 

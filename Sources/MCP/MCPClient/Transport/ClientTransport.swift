@@ -49,7 +49,7 @@ struct Outbound {
   /// What `Mcp-Name` says.
   var name: String?
   /// What `Mcp-Param-*` say.
-  var mirrored: [MirroredParameter] = []
+  var mirrored: [(name: String, value: String)] = []
   /// The revision that the message is written in; nil for a handshake's first message.
   var revision: Revision?
 
