@@ -124,7 +124,8 @@ let package = Package(
       name: "PosternCommand",
       dependencies: [
         "PosternCryptography", "PosternEventLoop", "PosternJSON", "PosternHTTPTypes", "PosternLogging",
-        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternHTTPServer", "Postern",
+        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternHTTPServer", "PosternHTTPClient",
+        "PosternMCPClient", "Postern",
       ],
       path: "Sources/Postern/Command",
       swiftSettings: settings),
