@@ -4,7 +4,8 @@ public import PosternMCP
 extension MCPClient {
   /// Asks to be told of changes, and answers when the server has promised to.
   ///
-  /// On a handshake session the resources are subscribed to, and the lists' changes are what the server tells anyway.
+  /// On a handshake session the resources are subscribed to, and the lists' changes are what the server tells anyway;
+  /// there ``ServerChanges/acknowledged`` is what it says that it tells, and what comes all the same is told, too.
   public func listen(
     _ filter: SubscriptionFilter, _ options: CallOptions = CallOptions()
   ) async throws(ClientError) -> ServerChanges {
@@ -89,7 +90,8 @@ extension MCPClient {
     }
     guard session.phase == .open else { throw ClientError(.closed) }
     let (stream, continuation) = changes()
-    let number = listeners.observe(Listeners.Listener(continuation: continuation, filter: told))
+    let number = listeners.observe(
+      Listeners.Listener(continuation: continuation, filter: filter, resources: told.resources))
     continuation.onTermination = { [weak self] _ in
       Task.immediate { await self?.stopObserving(number) }
     }
@@ -113,8 +115,7 @@ extension MCPClient {
 
   /// What nobody listens for any more is not subscribed to any more.
   private func stopObserving(_ number: Int) async {
-    guard let filter = listeners.stopObserving(number) else { return }
-    for uri in filter.resources.sorted() where session.phase == .open && !isSubscribed(uri) {
+    for uri in listeners.stopObserving(number).sorted() where session.phase == .open && !isSubscribed(uri) {
       _ = try? await ask(.unsubscribe(uri: uri), CallOptions())
     }
   }

@@ -41,6 +41,8 @@ struct Listeners {
     let continuation: Continuation
     /// What a session's listener wants; a subscription's was filtered before.
     var filter = SubscriptionFilter()
+    /// The resources that the session is subscribed to for it.
+    var resources: Set<String> = []
     var whenAcknowledged: CheckedContinuation<Result<SubscriptionFilter, ClientError>, Never>?
   }
 
@@ -48,9 +50,9 @@ struct Listeners {
   private var observers: [Int: Listener] = [:]
   private var lastNumber = 0
 
-  /// The resources that somebody who listens to the session wants to hear of.
+  /// The resources that a session is subscribed to for those who listen to it.
   var observedResources: Set<String> {
-    observers.values.reduce(into: []) { $0.formUnion($1.filter.resources) }
+    observers.values.reduce(into: []) { $0.formUnion($1.resources) }
   }
 
   mutating func add(_ id: MessageID, _ listener: Listener) { subscriptions[id] = listener }
@@ -61,8 +63,9 @@ struct Listeners {
     return lastNumber
   }
 
-  mutating func stopObserving(_ number: Int) -> SubscriptionFilter? {
-    observers.removeValue(forKey: number)?.filter
+  /// Answers with the resources that it was subscribed to.
+  mutating func stopObserving(_ number: Int) -> Set<String> {
+    observers.removeValue(forKey: number)?.resources ?? []
   }
 
   mutating func acknowledged(_ id: MessageID, _ filter: SubscriptionFilter) {

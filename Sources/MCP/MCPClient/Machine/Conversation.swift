@@ -76,8 +76,15 @@ extension Conversation {
     var id = response.id
     // An error whose id could not be read answers what was sent on its stream.
     if id == nil, case .request(let own) = channel { id = own }
-    guard let id, close(id) else { return .oddity(.unknownAnswer) }
+    // What comes on a request's stream answers that request and no other.
+    if case .request(let own) = channel, own != id { return .oddity(.unknownAnswer) }
+    guard let id else { return .oddity(.unknownAnswer) }
+    guard close(id) else { return .oddity(wasGiven(id) ? .lateAnswer : .unknownAnswer) }
     return .answer(id, response.outcome)
+  }
+
+  private func wasGiven(_ id: MessageID) -> Bool {
+    if case .int(let number) = id { 1...max(1, lastID) ~= number && lastID > 0 } else { false }
   }
 
   /// MCP-2: a server of the stateless era asks nothing by itself, and gets no answer if it does.

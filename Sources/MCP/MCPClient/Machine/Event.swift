@@ -31,7 +31,9 @@ enum Event {
 
 /// Why a message is passed over.
 enum Oddity: String {
-  /// It answers nothing that is open: too late, twice, or an id that was never given.
+  /// It answers what nobody waits for any more: what was given up, or is answered already.
+  case lateAnswer = "late_answer"
+  /// It answers what was never asked, or on the stream of another request.
   case unknownAnswer = "unknown_answer"
   /// A server of the stateless era asks by itself.
   case questionInStatelessEra = "question_in_stateless_era"

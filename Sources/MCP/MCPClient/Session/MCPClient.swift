@@ -43,6 +43,8 @@ public actor MCPClient {
 
   /// Notes that a server does what it should not; the first times, since it may do so for ever.
   func note(_ oddity: Oddity) {
+    // An answer and a cancellation may cross: nobody did anything wrong.
+    guard oddity != .lateAnswer else { return }
     oddities += 1
     guard oddities <= 100 else { return }
     settings.log?.warning("A message of the server was passed over.", ["reason": .string(oddity.rawValue)])

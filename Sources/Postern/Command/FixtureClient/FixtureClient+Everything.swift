@@ -11,7 +11,9 @@ extension FixtureClient.Visit {
     try await seesTools()
     try await seesTheRest()
     try await hears()
-    for name in ["ask_name", "ask_model", "ask_roots"] { try await call(name) }
+    for name in ["ask_name", "ask_model", "ask_roots"] {
+      try await seesRefusal(of: name) { try await call(name) }
+    }
     try await givesUp()
     try await seesChanges()
     try await client.ping()
@@ -23,11 +25,15 @@ extension FixtureClient.Visit {
     try await call("add", ["a": 1, "b": 2])
     try await call("where", ["region": "Zürich"])
     try await call("fail")
-    do throws(ClientError) {
+    try await seesRefusal(of: "unknown resource") {
       _ = try await client.readResource("note://nobody/knows/this")
-      say("nothing known")
-    } catch {
-      say("refused \(error.refusal?.code.rawValue ?? 0)")
+    }
+  }
+
+  /// A refusal of the protocol is something to see, too.
+  private func seesRefusal(of name: String, _ body: () async throws -> Void) async throws {
+    do { try await body() } catch let error as ClientError where error.code == .refused {
+      say("\(name) refused \(error.refusal?.code.rawValue ?? 0)")
     }
   }
 
@@ -77,12 +83,12 @@ extension FixtureClient.Visit {
     var filter = SubscriptionFilter()
     filter.toolsListChanged = true
     filter.resources = ["note://watched"]
-    let changes: ServerChanges
-    do throws(ClientError) {
-      changes = try await client.listen(filter)
-    } catch {
-      guard error.refusal?.code == .methodNotFound || error.refusal?.code == .invalidParameters else { throw error }
-      return say("no changes \(error.refusal?.code.rawValue ?? 0)")
+    var changes: ServerChanges?
+    try await seesRefusal(of: "listen") { changes = try await client.listen(filter) }
+    guard let changes else { return }
+    if await client.revision.era == .handshake {
+      // Not every server that can be subscribed to says so, nor does every one say no.
+      try await seesRefusal(of: "subscribe") { try await client.subscribe("note://watched") }
     }
     var heard = changes.makeAsyncIterator()
     for (tool, wanted) in [("change_tools", Change.tools), ("touch", .resource(uri: "note://watched"))] {
