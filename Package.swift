@@ -147,7 +147,11 @@ let package = Package(
       uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),
     tests("MCP", uses: ["JSON"]),
     tests(
-      "MCPClient", uses: ["MCP", "JSON", "HTTPTypes", "HTTPClient", "HTTPServer", "EventLoop", "Logging"]),
+      "MCPClient",
+      uses: [
+        "MCP", "MCPServer", "MCPHTTP", "MCPStdio", "JSON", "JSONSchema", "HTTPTypes", "HTTPClient", "HTTPServer",
+        "EventLoop", "Logging",
+      ]),
     tests("MCPStdio", uses: ["MCPServer", "MCP", "JSON", "JSONSchema", "EventLoop"]),
     tests("HTTPClient", uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
   ],

@@ -1,13 +1,21 @@
 """Our client, `postern fixture-client`, against servers of other people: it says what it sees, line by line."""
 
+import contextlib
 import os
+import pathlib
 import subprocess
+import sys
+import tempfile
 import unittest
 
 from rig.server import BINARY
 
 from configurations import MODERN, NEWEST_HANDSHAKE
 from peers import PeerServer, command
+from recorder import Recorder
+from wire_schema import check_all, entries_of
+
+RECORDER = pathlib.Path(__file__).resolve().parent / "recorder.py"
 
 HANDSHAKES = (NEWEST_HANDSHAKE, "2025-06-18", "2025-03-26", "2024-11-05")
 TOOLS = "tools add where count fail ask_name ask_model ask_roots change_tools touch wait"
@@ -51,30 +59,51 @@ class OurClient:
             *self.differences(revision), "done",
         ]
 
-    def check(self, revision, *words, announced=None):
-        code, lines, errors = run(*words, revision=announced)
-        self.assertEqual(code, 0, (lines, errors))
-        for line in self.expected(revision):
-            self.assertIn(line, lines)
-        # A tool may be there that an earlier visit has added.
-        for beginning, end in [(TOOLS, ""), ("fail error ", "fails on purpose")]:
-            self.assertTrue(any(line.startswith(beginning) and line.endswith(end) for line in lines), lines)
+    @contextlib.contextmanager
+    def http(self, recording):
+        with Recorder(self.server.address, recording) as recorder:
+            yield [f"http://127.0.0.1:{recorder.port}/mcp"]
+
+    @contextlib.contextmanager
+    def pipes(self, recording):
+        wrapper = [sys.executable, "-E", "-S", str(RECORDER), "stdio", str(recording), "--"]
+        yield ["--stdio", "--", *wrapper, *command(self.name), "--stdio"]
+
+    def check(self, revision, transport, announced=None):
+        with tempfile.TemporaryDirectory(prefix="postern-") as folder:
+            recording = pathlib.Path(folder) / "wire"
+            with transport(recording) as words:
+                code, lines, errors = run(*words, revision=announced)
+            self.assertEqual(code, 0, (lines, errors))
+            for line in self.expected(revision):
+                self.assertIn(line, lines)
+            # A tool may be there that an earlier visit has added.
+            for beginning, end in [(TOOLS, ""), ("fail error ", "fails on purpose")]:
+                self.assertTrue(any(line.startswith(beginning) and line.endswith(end) for line in lines), lines)
+            self.check_messages(recording)
+
+    def check_messages(self, recording):
+        """What our client sent is what its revision says; what the server sent is not ours to judge."""
+        sent = [(where, entry) for where, entry in entries_of([recording]) if entry["direction"] == "client"]
+        report = check_all(sent)
+        self.assertGreater(sum(report.checked.values()), 10)
+        self.assertEqual((report.invalid, report.skipped), ([], {}), str(report))
 
     def test_http_in_the_era_that_it_finds(self):
-        self.check(MODERN, self.server.url)
+        self.check(MODERN, self.http)
 
     def test_pipes_in_the_era_that_it_finds(self):
-        self.check(MODERN, "--stdio", "--", *command(self.name), "--stdio")
+        self.check(MODERN, self.pipes)
 
     def test_http_in_each_revision(self):
         for revision in (MODERN, *HANDSHAKES):
             with self.subTest(revision):
-                self.check(revision, self.server.url, announced=revision)
+                self.check(revision, self.http, announced=revision)
 
     def test_pipes_in_both_eras(self):
         for revision in (MODERN, NEWEST_HANDSHAKE):
             with self.subTest(revision):
-                self.check(revision, "--stdio", "--", *command(self.name), "--stdio", announced=revision)
+                self.check(revision, self.pipes, announced=revision)
 
 
 class OurClient_official(OurClient, unittest.IsolatedAsyncioTestCase):
@@ -91,7 +120,8 @@ class OurClient_fast(OurClient, unittest.IsolatedAsyncioTestCase):
     def differences(self, revision):
         # fastmcp has no subscriptions/listen; under a handshake it announces unasked.
         changes = ["listen refused -32601"] if revision == MODERN else ["change tools", "change note://watched"]
-        return ["ask_name Hello, Ada!", *changes]
+        # It asks in revisions that have no such question, too, which our client then does not know.
+        return [*(["ask_name Hello, Ada!"] if revision in WITH_ELICITATION else []), *changes]
 
 
 class WhatItRefuses(unittest.TestCase):

@@ -58,3 +58,15 @@ extension InputHandler {
     throw .notOffered
   }
 }
+
+extension InputRequest {
+  /// Whether a client can declare that it can be asked so; some servers ask all the same.
+  func exists(in revision: Revision) -> Bool {
+    switch self {
+    case .form: revision.has(.elicitation)
+    case .page: revision.has(.elicitationByURL)
+    case .sampling(let request): request.tools.isEmpty || revision.has(.samplingTools)
+    case .roots: true
+    }
+  }
+}

@@ -96,6 +96,7 @@ extension MCPClient {
   }
 
   private func written(answer request: InputRequest, to id: MessageID) async -> [UInt8] {
+    guard request.exists(in: session.revision) else { return OutgoingMessage.error(.methodNotFound, to: id) }
     do throws(InputHandler.Failure) {
       let answer = try await settings.input.answer(to: request)
       guard let result = try? answer.bytes(in: session.revision) else {
