@@ -31,30 +31,36 @@ import Testing
 
 @Suite struct `A stream that broke off` {
   @Test(.requirement("MCP-79")) func `is gone on with when the server says, and later only after failures`() throws {
-    var cursor = StreamCursor(mostAttempts: 4)
+    var cursor = StreamCursor(mostAttempts: 4, isAnswer: true)
     var decoder = ServerSentEventDecoder()
     var events: [ServerSentEvent] = []
     try decoder.decode(Array("id: 7\nretry: 1500\ndata\n\n".utf8)[...], into: &events)
-    cursor.advance()
     cursor.take(decoder)
     #expect(cursor.lastEventID == "7")
     let pauses = (0..<5).map { _ in cursor.nextPause(jitter: 0) }
     #expect(pauses == [.milliseconds(1500), .milliseconds(1500), .seconds(2), .seconds(4), nil])
+    // The same event again is no step forward, another one is.
     cursor.advance()
+    cursor.take(decoder)
+    #expect(cursor.nextPause(jitter: 0) == nil)
+    try decoder.decode(Array("id: 8\ndata\n\n".utf8)[...], into: &events)
+    cursor.take(decoder)
     #expect(cursor.nextPause(jitter: 0) == .milliseconds(1500))
     // A stream that brings no id leaves the last one.
     cursor.take(ServerSentEventDecoder())
-    #expect(cursor.lastEventID == "7")
+    #expect(cursor.lastEventID == "8")
   }
 
   @Test func `waits longer each time, up to a bound, where the server says nothing`() {
-    var cursor = StreamCursor(mostAttempts: 100)
+    var cursor = StreamCursor(mostAttempts: 100, isAnswer: false)
     #expect(cursor.lastEventID == nil)
     let pauses = (0..<100).compactMap { _ in cursor.nextPause(jitter: 0.5) }
     #expect(pauses.prefix(3) == [.milliseconds(750), .milliseconds(750), .milliseconds(1500)])
     #expect(pauses.count == 100)
     #expect(pauses.max() == .milliseconds(22_500))
     #expect(cursor.nextPause(jitter: 0.5) == nil)
+    cursor.advance()
+    #expect(cursor.nextPause(jitter: 0.5) == .milliseconds(750))
   }
 }
 

@@ -155,3 +155,9 @@ extension EventWriter {
     if let event { try await send(event) }
   }
 }
+
+extension EventWriter {
+  func send(_ text: String, id: String? = nil, retry: Int? = nil) async throws {
+    if let event = ServerSentEvent(data: Array(text.utf8), id: id, retry: retry) { try await send(event) }
+  }
+}

@@ -85,6 +85,14 @@ func failure(
     sourceLocation: location)
 }
 
+/// Something must fail with this code.
+func expectFailure(
+  _ code: ClientError.Code, at location: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
+) async throws {
+  let error = try await failure(at: location, body)
+  #expect(error.code == code, "\(error)", sourceLocation: location)
+}
+
 /// A JSON text as a view.
 func view(_ text: String) throws -> JSONView { try JSON.parse(text).root }
 

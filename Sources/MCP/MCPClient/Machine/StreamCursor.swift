@@ -5,19 +5,28 @@ struct StreamCursor {
   /// What to name when the stream is asked for again; nil when it cannot be gone on with.
   private(set) var lastEventID: String?
   private let mostAttempts: Int
+  private let isAnswer: Bool
   private var attempts = 0
   private var reconnectionTime: Duration?
 
   static let firstPause = Duration.seconds(1)
   static let longestPause = Duration.seconds(30)
 
-  init(mostAttempts: Int) { self.mostAttempts = mostAttempts }
+  /// - Parameter isAnswer: Whether the stream answers a request: then only a later event counts as a step forward, for a
+  ///   server could otherwise repeat itself for ever.
+  init(mostAttempts: Int, isAnswer: Bool) {
+    self.mostAttempts = mostAttempts
+    self.isAnswer = isAnswer
+  }
 
   /// The stream has brought an event.
-  mutating func advance() { attempts = 0 }
+  mutating func advance() {
+    if !isAnswer { attempts = 0 }
+  }
 
   /// Takes what a decoder has learnt by the end of its stream.
   mutating func take(_ decoder: ServerSentEventDecoder) {
+    if let id = decoder.lastEventID, id != lastEventID { attempts = 0 }
     lastEventID = decoder.lastEventID ?? lastEventID
     reconnectionTime = decoder.reconnectionTime.map { .milliseconds($0) } ?? reconnectionTime
   }

@@ -7,7 +7,7 @@ extension HTTPTransport {
   /// A server that offers none says so, and that is the end of it.
   func receive(into inbox: Inbox) async throws(ClientError) {
     guard let revision, revision.era == .handshake, settings.opensEventStream else { return }
-    var cursor = StreamCursor(mostAttempts: settings.limits.reconnections)
+    var cursor = StreamCursor(mostAttempts: settings.limits.reconnections, isAnswer: false)
     while true {
       do throws(ClientError) {
         let response = try await get(after: cursor.lastEventID)

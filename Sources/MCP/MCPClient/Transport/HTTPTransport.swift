@@ -134,7 +134,7 @@ extension HTTPTransport {
   private func follow(
     _ first: HTTPClient.Response, of message: Outbound, to inbox: Inbox
   ) async throws(ClientError) {
-    var cursor = StreamCursor(mostAttempts: settings.limits.reconnections)
+    var cursor = StreamCursor(mostAttempts: settings.limits.reconnections, isAnswer: true)
     var response: HTTPClient.Response? = first
     var failure: ClientError?
     while true {
