@@ -84,14 +84,20 @@ extension MCPClient {
   private func observe(
     _ filter: SubscriptionFilter, _ options: CallOptions
   ) async throws(ClientError) -> ServerChanges {
-    let told = filter.intersection(offered(filter))
-    for uri in told.resources.sorted() where !isSubscribed(uri) {
-      _ = try await ask(.subscribe(uri: uri), options)
-    }
     guard session.phase == .open else { throw ClientError(.closed) }
+    let told = filter.intersection(offered(filter))
+    // It listens before it subscribes: the first change may come before the answer.
     let (stream, continuation) = changes()
-    let number = listeners.observe(
-      Listeners.Listener(continuation: continuation, filter: filter, resources: told.resources))
+    let number = listeners.observe(Listeners.Listener(continuation: continuation, filter: filter))
+    do throws(ClientError) {
+      for uri in told.resources.sorted() {
+        if !isSubscribed(uri) { _ = try await ask(.subscribe(uri: uri), options) }
+        listeners.hold(uri, for: number)
+      }
+    } catch {
+      await stopObserving(number)
+      throw error
+    }
     continuation.onTermination = { [weak self] _ in
       Task.immediate { await self?.stopObserving(number) }
     }

@@ -3,7 +3,7 @@ public import PosternMCP
 /// What changes in a server, as it is told.
 ///
 /// The sequence ends when the server ends the subscription in good order, and fails when the connection breaks off.
-/// Whoever stops reading, or whose task is cancelled, ends the subscription.
+/// Whoever lets it go, or whose reading task is cancelled, ends the subscription.
 public struct ServerChanges: AsyncSequence, Sendable {
   /// Something that changed.
   public typealias Element = Change
@@ -62,6 +62,9 @@ struct Listeners {
     observers[lastNumber] = listener
     return lastNumber
   }
+
+  /// The session is subscribed to a resource for it.
+  mutating func hold(_ uri: String, for number: Int) { observers[number]?.resources.insert(uri) }
 
   /// Answers with the resources that it was subscribed to.
   mutating func stopObserving(_ number: Int) -> Set<String> {

@@ -137,6 +137,7 @@ extension MCPClient {
       error.mayHaveBeenDone = true
       settle(id, .failure(error))
     }
+    listeners.end(error)
     if session.phase == .open { session.phase = .closed }
   }
 }

@@ -95,6 +95,7 @@ extension MCPClient {
 extension MCPClient {
   func start(_ entry: PendingRequest, _ id: MessageID) {
     guard !entry.isSettled else { return }
+    entry.isSent = true
     entry.work = Task {
       let failure = await transmit(entry.message, id)
       workEnded(id, failure)
@@ -144,9 +145,9 @@ extension MCPClient {
     if error.code == .timedOut, entry.sawNoise {
       error = ClientError(.invalidMessage, detail: "and nothing else in time")
     }
-    if let work = entry.work {
+    if entry.isSent {
       error.mayHaveBeenDone = true
-      if transport.hasStreams { work.cancel() }
+      if transport.hasStreams { entry.work?.cancel() }
       if isTold(of: entry.request) {
         tell(.cancelled(id, reason: reason))
       }

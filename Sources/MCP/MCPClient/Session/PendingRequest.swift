@@ -10,6 +10,8 @@ final class PendingRequest {
   let message: Outbound
   /// What gets it to the server, and brings the answer where answers have streams.
   var work: Task<Void, Never>?
+  /// Whether it is on its way, or was.
+  var isSent = false
   /// Whether lines came meanwhile that are no messages.
   var sawNoise = false
   private let timer: LoopTimer
