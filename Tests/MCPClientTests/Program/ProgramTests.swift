@@ -80,12 +80,7 @@ import Testing
   @Test func `ends what somebody listens to when it ends`() async throws {
     for script in [
       #"take; refuse -32601; take; result "$greeting"; take; exit 4"#,
-      #"""
-      take; result "$discovery"; take
-      printf '{"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":{"notifications":{},"_meta":{"io.modelcontextprotocol/subscriptionId":%s}}}
-' "$id"
-      exit 4
-      """#,
+      #"take; result "$discovery"; take; printf '{"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":{"notifications":{},"_meta":{"io.modelcontextprotocol/subscriptionId":%s}}}\n' "$id"; exit 4"#,
     ] {
       try await ShellServer.connected(script) { client in
         let error = try await failure { for try await _ in try await client.listen(SubscriptionFilter()) {} }
