@@ -92,7 +92,7 @@ import Testing
 
   @Test func `fails them also when it ends and others hold its output open`() async throws {
     try await ShellServer.connected(
-      #"take; result "$discovery"; take; (trap '' TERM; sleep 30) & exit 2"#
+      #"take; result "$discovery"; take; (trap '' TERM; sleep 3) & exit 2"#
     ) {
       $0.deadlines.exit = .milliseconds(50)
     } _: { client in
