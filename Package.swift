@@ -71,6 +71,7 @@ let package = Package(
   products: [
     .executable(name: "postern", targets: ["PosternCommand"]),
     .library(name: "Postern", targets: ["Postern"]),
+    .library(name: "PosternMCPClient", targets: ["PosternMCPClient"]),
     .library(name: "PosternTesting", targets: ["PosternTesting"]),
   ],
   targets: [
@@ -124,7 +125,8 @@ let package = Package(
       name: "PosternCommand",
       dependencies: [
         "PosternCryptography", "PosternEventLoop", "PosternJSON", "PosternHTTPTypes", "PosternLogging",
-        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternHTTPServer", "PosternHTTPClient",
+        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternHTTPServer",
+        "PosternHTTPClient",
         "PosternMCPClient", "Postern",
       ],
       path: "Sources/Postern/Command",
@@ -149,7 +151,8 @@ let package = Package(
     tests(
       "MCPClient",
       uses: [
-        "MCP", "MCPServer", "MCPHTTP", "MCPStdio", "JSON", "JSONSchema", "HTTPTypes", "HTTPClient", "HTTPServer",
+        "MCP", "MCPServer", "MCPHTTP", "MCPStdio", "JSON", "JSONSchema", "HTTPTypes", "HTTPClient",
+        "HTTPServer",
         "EventLoop", "Logging",
       ]),
     tests("MCPStdio", uses: ["MCPServer", "MCP", "JSON", "JSONSchema", "EventLoop"]),

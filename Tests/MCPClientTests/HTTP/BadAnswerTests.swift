@@ -29,9 +29,14 @@ import Testing
     (#"{"jsonrpc":"2.0","id":2,"result":{"resultType":7,"content":[]}}"#, .invalidAnswer),
     (#"{"jsonrpc":"2.0","id":2,"result":{"resultType":"input_required"}}"#, .invalidAnswer),
     (#"{"jsonrpc":"2.0","id":2,"result":{"resultType":"input_required","inputRequests":7}}"#, .invalidAnswer),
-    (#"{"jsonrpc":"2.0","id":2,"result":{"resultType":"input_required","inputRequests":{"a":{"method":"x"}}}}"#, .invalidAnswer),
+    (
+      #"{"jsonrpc":"2.0","id":2,"result":{"resultType":"input_required","inputRequests":{"a":{"method":"x"}}}}"#,
+      .invalidAnswer
+    ),
     (#"{"jsonrpc":"2.0","error":{"code":-32603,"message":"no"}}"#, .refused),
-  ]) func `is one clear error, as a document and as an event`(text: String, code: ClientError.Code) async throws {
+  ]) func `is one clear error, as a document and as an event`(text: String, code: ClientError.Code)
+    async throws
+  {
     for isStream in [false, true] where !(isStream && text.isEmpty) {
       let server = FakeServer { one in
         guard one.method == "tools/call" else { return nil }
@@ -51,11 +56,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("text/html", Status.ok, ClientError.Code.unexpectedContent), ("", .ok, .noAnswer), ("application/json", .accepted, .invalidMessage),
+    ("text/html", Status.ok, ClientError.Code.unexpectedContent), ("", .ok, .noAnswer),
+    ("application/json", .accepted, .invalidMessage),
     ("text/plain", .internalServerError, .unexpectedStatus), ("text/plain", .badRequest, .unexpectedStatus),
     ("text/plain", .unauthorized, .unauthorized), ("text/plain", .forbidden, .forbidden),
     ("text/plain", .found, .redirected),
-  ]) func `is told by its status and its type`(type: String, status: Status, code: ClientError.Code) async throws {
+  ]) func `is told by its status and its type`(type: String, status: Status, code: ClientError.Code)
+    async throws
+  {
     let server = FakeServer { one in
       guard one.method == "tools/call" else { return nil }
       var response = Response(status, body: type.isEmpty ? [] : Array("hello".utf8))
@@ -74,7 +82,8 @@ import Testing
   @Test func `is too large, as a document, as a line and as an event of many lines`() async throws {
     let filler = String(repeating: "x", count: 200_000)
     let answers: [Response] = [
-      .result(2, FakeServer.text(filler)), .stream(["jsonrpc": "2.0", "id": 2, "result": FakeServer.text(filler)]),
+      .result(2, FakeServer.text(filler)),
+      .stream(["jsonrpc": "2.0", "id": 2, "result": FakeServer.text(filler)]),
       Response(events: { events in try await events.send(String(repeating: "\n", count: 200_000)) }),
     ]
     for answer in answers {
@@ -97,7 +106,9 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-4")) func `is an error of the protocol, with its code, its words and its data`() async throws {
+  @Test(.requirement("MCP-4")) func `is an error of the protocol, with its code, its words and its data`()
+    async throws
+  {
     let server = FakeServer { one in
       one.method == "tools/call" ? .error(one.id, -32602, "no such tool", data: ["name": "one"]) : nil
     }

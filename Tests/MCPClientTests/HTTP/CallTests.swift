@@ -7,7 +7,8 @@ import PosternTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `A call over HTTP` {
-  @Test(.requirement("MCP-8", "MCP-13", "MCP-20", "MCP-21")) func `says in body and headers who asks for what`() async throws {
+  @Test(.requirement("MCP-8", "MCP-13", "MCP-20", "MCP-21"))
+  func `says in body and headers who asks for what`() async throws {
     try await Rig.connected {
       $0.input.roots = { [] }
     } _: { client, server in
@@ -36,7 +37,8 @@ import Testing
       switch one.method {
       case "resources/read": .result(one.id, ["contents": []])
       case "prompts/get": .result(one.id, ["messages": []])
-      case "tasks/get": .result(one.id, ["taskId": "t", "status": "working", "createdAt": "", "lastUpdatedAt": ""])
+      case "tasks/get":
+        .result(one.id, ["taskId": "t", "status": "working", "createdAt": "", "lastUpdatedAt": ""])
       default: nil
       }
     }
@@ -48,18 +50,21 @@ import Testing
       let names = server.received.map { "\($0.method ?? "") \($0.fields[.mcpName] ?? "-")" }
       #expect(
         names == [
-          "server/discover -", "resources/read note://a b", "prompts/get review", "tasks/get t", "tools/list -",
+          "server/discover -", "resources/read note://a b", "prompts/get review", "tasks/get t",
+          "tools/list -",
         ])
     }
   }
 
-  @Test(.requirement("MCP-22", "MCP-23")) func `mirrors what the tool wants mirrored, so that headers can carry it`() async throws {
+  @Test(.requirement("MCP-22", "MCP-23"))
+  func `mirrors what the tool wants mirrored, so that headers can carry it`() async throws {
     try await Rig.connected(to: Self.mirroring) { client, server in
       _ = try await client.tools()
       _ = try await client.callTool(
         "mirror",
         [
-          "text": "us west 1", "number": 42, "flag": false, "empty": "", "method": "x", "edge": " x ", "lines": "a\r\nb",
+          "text": "us west 1", "number": 42, "flag": false, "empty": "", "method": "x", "edge": " x ",
+          "lines": "a\r\nb",
           "tab": "\tx", "word": "世界", "fraction": 0.5, "absent": .null, "deep": ["inner": "in"],
         ])
       let fields = try #require(server.received("tools/call").first?.fields)
@@ -80,7 +85,9 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-23")) func `leaves out a tool that cannot be mirrored, and keeps the others`() async throws {
+  @Test(.requirement("MCP-23")) func `leaves out a tool that cannot be mirrored, and keeps the others`()
+    async throws
+  {
     try await Rig.connected(to: Self.mirroring) { client, server in
       #expect(try await client.tools().map(\.name) == ["mirror"])
       let error = try await failure { _ = try await client.callTool("bad") }
@@ -89,7 +96,9 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-23")) func `keeps every tool in the handshake era, which mirrors nothing`() async throws {
+  @Test(.requirement("MCP-23")) func `keeps every tool in the handshake era, which mirrors nothing`()
+    async throws
+  {
     let server = FakeServer.handshake { one in
       one.method == "tools/list" ? .result(one.id, ["tools": Self.tools]) : nil
     }
@@ -102,7 +111,9 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-22")) func `reads the list when the server misses a header, and calls once more`() async throws {
+  @Test(.requirement("MCP-22")) func `reads the list when the server misses a header, and calls once more`()
+    async throws
+  {
     let server = FakeServer { one in
       switch one.method {
       case "tools/list": return .result(one.id, ["tools": Self.tools])
@@ -124,7 +135,8 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-48", "MCP-55")) func `has schemas as they came, and fetches nothing that they name`() async throws {
+  @Test(.requirement("MCP-48", "MCP-55"))
+  func `has schemas as they came, and fetches nothing that they name`() async throws {
     let schema: JSONValue = [
       "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
       "$defs": ["one": ["$anchor": "here", "type": "string"]],
@@ -154,7 +166,8 @@ import Testing
       "deep": ["type": "object", "properties": ["inner": ["type": "string", "x-mcp-header": "Inner"]]],
     ]
     for (name, type) in [
-      ("text", "string"), ("number", "integer"), ("flag", "boolean"), ("empty", "string"), ("method", "string"),
+      ("text", "string"), ("number", "integer"), ("flag", "boolean"), ("empty", "string"),
+      ("method", "string"),
       ("edge", "string"), ("lines", "string"), ("tab", "string"), ("word", "string"), ("absent", "string"),
     ] {
       let header = (name.first?.uppercased() ?? "") + name.dropFirst()
@@ -162,7 +175,10 @@ import Testing
     }
     return [
       ["name": "mirror", "inputSchema": ["type": "object", "properties": .object(properties)]],
-      ["name": "bad", "inputSchema": ["type": "object", "properties": ["x": ["type": "number", "x-mcp-header": "X"]]]],
+      [
+        "name": "bad",
+        "inputSchema": ["type": "object", "properties": ["x": ["type": "number", "x-mcp-header": "X"]]],
+      ],
     ]
   }()
 }

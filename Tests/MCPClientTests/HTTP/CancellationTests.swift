@@ -7,7 +7,8 @@ import PosternTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `A request over HTTP that nobody waits for any more` {
-  @Test(.requirement("MCP-18")) func `is given up in the stateless era by closing its stream, without a word`() async throws {
+  @Test(.requirement("MCP-18"))
+  func `is given up in the stateless era by closing its stream, without a word`() async throws {
     let (begun, ended) = (Latch(), Latch())
     let server = FakeServer { one in
       guard one.method == "tools/call" else { return nil }
@@ -44,7 +45,9 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-45"), arguments: [true, false]) func `takes no longer than it may`(isTotal: Bool) async throws {
+  @Test(.requirement("MCP-45"), arguments: [true, false]) func `takes no longer than it may`(isTotal: Bool)
+    async throws
+  {
     let server = FakeServer { one in
       one.method == "tools/call" ? Response(events: { _ in await untilCancelled() }) : nil
     }

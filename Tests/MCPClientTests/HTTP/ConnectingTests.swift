@@ -15,7 +15,8 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-89"), arguments: [400, 404, 405]) func `opens a handshake where the question is not understood`(
+  @Test(.requirement("MCP-89"), arguments: [400, 404, 405])
+  func `opens a handshake where the question is not understood`(
     code: Int
   ) async throws {
     let status = try #require(Status(code))
@@ -47,7 +48,9 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-89")) func `opens a handshake with what the server names where that is one`() async throws {
+  @Test(.requirement("MCP-89")) func `opens a handshake with what the server names where that is one`()
+    async throws
+  {
     let server = FakeServer.handshake("2025-06-18") { one in
       guard one.method == "server/discover" else { return nil }
       return .error(
@@ -60,7 +63,8 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-89"), arguments: [401, 403, 500, 503]) func `takes no refusal and no outage for an era`(
+  @Test(.requirement("MCP-89"), arguments: [401, 403, 500, 503])
+  func `takes no refusal and no outage for an era`(
     code: Int
   ) async throws {
     let status = try #require(Status(code))

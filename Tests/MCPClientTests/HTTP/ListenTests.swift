@@ -13,7 +13,8 @@ import Testing
     return filter
   }()
 
-  @Test(.requirement("MCP-38", "MCP-39", "MCP-40", "MCP-42")) func `tells what was promised, until the server ends it in good order`() async throws {
+  @Test(.requirement("MCP-38", "MCP-39", "MCP-40", "MCP-42"))
+  func `tells what was promised, until the server ends it in good order`() async throws {
     let server = Self.listening { events, id in
       try await events.send(subscribed("tools/list_changed", id))
       try await events.send(subscribed("resources/list_changed", id))
@@ -46,7 +47,8 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-42", "MCP-43")) func `is refused where there is nothing, and ended by whoever stops reading`() async throws {
+  @Test(.requirement("MCP-42", "MCP-43"))
+  func `is refused where there is nothing, and ended by whoever stops reading`() async throws {
     try await Rig.connected { client, _ in
       let error = try await failure { _ = try await client.listen(wanted) }
       #expect(error.refusal?.code == .methodNotFound)
@@ -86,7 +88,9 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-80")) func `subscribes a session to the resources, and hears the session's stream`() async throws {
+  @Test(.requirement("MCP-80")) func `subscribes a session to the resources, and hears the session's stream`()
+    async throws
+  {
     let (subscribed, changed) = (Latch(), Latch())
     let server = FakeServer.handshake(session: "s") { one in
       if one.method == "resources/subscribe" { subscribed.open() }

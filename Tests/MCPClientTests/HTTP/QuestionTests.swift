@@ -8,9 +8,11 @@ import PosternTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `A question of a handshake session` {
-  @Test(.requirement("MCP-64", "MCP-74", "MCP-75")) func `is answered by a message of its own, while the call waits`() async throws {
+  @Test(.requirement("MCP-64", "MCP-74", "MCP-75"))
+  func `is answered by a message of its own, while the call waits`() async throws {
     let schema: JSONValue = [
-      "type": "object", "properties": ["name": ["type": "string", "default": "John Doe"], "age": ["type": "integer"]],
+      "type": "object",
+      "properties": ["name": ["type": "string", "default": "John Doe"], "age": ["type": "integer"]],
     ]
     let questions: [(JSONValue, JSONValue?)] = [
       (["id": "p", "method": "ping"], [:]),
@@ -22,12 +24,22 @@ import Testing
       (
         [
           "id": 7, "method": "sampling/createMessage",
-          "params": ["maxTokens": 5, "messages": [["role": "user", "content": ["type": "text", "text": "?"]]]],
+          "params": [
+            "maxTokens": 5, "messages": [["role": "user", "content": ["type": "text", "text": "?"]]],
+          ],
         ],
-        ["role": "assistant", "content": ["type": "text", "text": "Paris"], "model": "m", "stopReason": "endTurn"]
+        [
+          "role": "assistant", "content": ["type": "text", "text": "Paris"], "model": "m",
+          "stopReason": "endTurn",
+        ]
       ),
       (["id": 8, "method": "tasks/list"], nil),
-      (["id": 9, "method": "elicitation/create", "params": ["mode": "url", "message": "?", "url": "u", "elicitationId": "e"]], nil),
+      (
+        [
+          "id": 9, "method": "elicitation/create",
+          "params": ["mode": "url", "message": "?", "url": "u", "elicitationId": "e"],
+        ], nil
+      ),
     ]
     let (answers, arrived) = AsyncStream<JSONValue>.makeStream()
     let server = FakeServer.handshake(session: "s") { one in
@@ -47,7 +59,9 @@ import Testing
           #expect(answer?["result"] == expected)
           if expected == nil { #expect(answer?["error"]?["code"] == -32601) }
         }
-        try await events.send(["jsonrpc": "2.0", "id": one.id, "result": ["content": [["type": "text", "text": "done"]]]])
+        try await events.send([
+          "jsonrpc": "2.0", "id": one.id, "result": ["content": [["type": "text", "text": "done"]]],
+        ])
       })
     }
     try await Rig.connected(to: server) {
@@ -71,7 +85,10 @@ import Testing
       guard one.method == "tools/call" else { return nil }
       return Response(events: { events in
         try await events.send(
-          ["jsonrpc": "2.0", "id": 1, "method": "elicitation/create", "params": ["message": "?", "requestedSchema": [:]]])
+          [
+            "jsonrpc": "2.0", "id": 1, "method": "elicitation/create",
+            "params": ["message": "?", "requestedSchema": [:]],
+          ])
         await untilCancelled()
       })
     }
@@ -131,7 +148,8 @@ import Testing
       var deadlines = ClientDeadlines()
       deadlines.silence = .milliseconds(300)
       options.deadlines = deadlines
-      let call = Task { [options] in try await failure { _ = try await client.callTool("one", [:], options) } }
+      let call = Task { [options] in try await failure { _ = try await client.callTool("one", [:], options) }
+      }
       let reply = await server.waitFor { $0.verb == .post && $0.method == nil }
       #expect(reply?.message?["result"] == ["roots": []])
       // Afterwards it runs again.

@@ -6,7 +6,8 @@ import PosternTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `A call that needs something first` {
-  @Test(.requirement("MCP-34", "MCP-37")) func `is made again with the answers and the state byte for byte, under a new id`() async throws {
+  @Test(.requirement("MCP-34", "MCP-37"))
+  func `is made again with the answers and the state byte for byte, under a new id`() async throws {
     let state = #"{ "b" : 1.0, "a":"\u00fc" }"#
     try await Rig.connected(to: Self.asking(state: state)) {
       $0.input.form = { $0.accepted(["name": "Ada"]) }
@@ -19,7 +20,10 @@ import Testing
       #expect(calls[0].params?["inputResponses"] == nil)
       #expect(calls[1].params?["arguments"] == ["x": 1])
       #expect(calls[1].params?["requestState"] == .string(state))
-      #expect(calls[1].params?["inputResponses"] == ["q": ["action": "accept", "content": ["name": "Ada", "age": 30]]])
+      #expect(
+        calls[1].params?["inputResponses"] == [
+          "q": ["action": "accept", "content": ["name": "Ada", "age": 30]]
+        ])
       // Nothing of it is in another call.
       _ = try await client.callTool("plain")
       #expect(server.received("tools/call").last?.params?["requestState"] == nil)
@@ -50,23 +54,40 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-37", "MCP-64", "MCP-65")) func `asks the person, the page, the model and the folders, in several rounds`() async throws {
+  @Test(.requirement("MCP-37", "MCP-64", "MCP-65"))
+  func `asks the person, the page, the model and the folders, in several rounds`() async throws {
     let server = FakeServer { one in
       guard one.method == "resources/read" else { return nil }
       let questions: [JSONValue] = [
-        ["a": ["method": "elicitation/create", "params": ["mode": "url", "message": "go", "url": "https://example.com"]]],
         [
-          "b": ["method": "sampling/createMessage", "params": ["maxTokens": 9, "messages": [["role": "user", "content": ["type": "text", "text": "?"]]]]],
+          "a": [
+            "method": "elicitation/create",
+            "params": ["mode": "url", "message": "go", "url": "https://example.com"],
+          ]
+        ],
+        [
+          "b": [
+            "method": "sampling/createMessage",
+            "params": [
+              "maxTokens": 9, "messages": [["role": "user", "content": ["type": "text", "text": "?"]]],
+            ],
+          ],
           "c": ["method": "roots/list"],
         ],
       ]
       let round = one.params?["requestState"]?.string.flatMap { Int($0) } ?? 0
       guard round < 2 else { return .result(one.id, ["contents": []]) }
       return .result(
-        one.id, ["resultType": "input_required", "inputRequests": questions[round], "requestState": .string("\(round + 1)")])
+        one.id,
+        [
+          "resultType": "input_required", "inputRequests": questions[round],
+          "requestState": .string("\(round + 1)"),
+        ])
     }
     try await Rig.connected(to: server) {
-      $0.input.page = { $0.url == "https://example.com" ? ElicitationAnswer(.accept) : ElicitationAnswer(.cancel) }
+      $0.input.page = {
+        $0.url == "https://example.com" ? ElicitationAnswer(.accept) : ElicitationAnswer(.cancel)
+      }
       $0.input.sampling = { request in SamplingAnswer("\(request.maximumTokens)", model: "m") }
       $0.input.roots = { [Root(uri: "file:///x", name: "x")] }
     } _: { client, server in
@@ -76,14 +97,18 @@ import Testing
         answers == [
           .null, ["a": ["action": "accept"]],
           [
-            "b": ["role": "assistant", "content": ["type": "text", "text": "9"], "model": "m", "stopReason": "endTurn"],
+            "b": [
+              "role": "assistant", "content": ["type": "text", "text": "9"], "model": "m",
+              "stopReason": "endTurn",
+            ],
             "c": ["roots": [["uri": "file:///x", "name": "x"]]],
           ],
         ])
     }
   }
 
-  @Test(.requirement("MCP-33")) func `fails where the client never said that it can be asked, or cannot answer`() async throws {
+  @Test(.requirement("MCP-33"))
+  func `fails where the client never said that it can be asked, or cannot answer`() async throws {
     try await Rig.connected(to: Self.asking(state: "s")) { client, server in
       let error = try await failure { _ = try await client.callTool("ask") }
       #expect(error.code == .inputMissing)
@@ -99,7 +124,8 @@ import Testing
 
   @Test func `fails when it is asked again and again`() async throws {
     let server = FakeServer { one in
-      one.method == "tools/call" ? .result(one.id, ["resultType": "input_required", "requestState": "s"]) : nil
+      one.method == "tools/call"
+        ? .result(one.id, ["resultType": "input_required", "requestState": "s"]) : nil
     }
     try await Rig.connected(to: server) {
       $0.limits.rounds = 4
@@ -111,7 +137,8 @@ import Testing
 
   @Test(.requirement("MCP-31")) func `is none of those that may not ask`() async throws {
     let server = FakeServer { one in
-      one.method == "tools/list" ? .result(one.id, ["resultType": "input_required", "requestState": "s"]) : nil
+      one.method == "tools/list"
+        ? .result(one.id, ["resultType": "input_required", "requestState": "s"]) : nil
     }
     try await Rig.connected(to: server) { client, _ in
       try await expectFailure(.invalidAnswer) { _ = try await client.tools() }
@@ -121,15 +148,19 @@ import Testing
   /// A server whose tool `ask` needs a form once.
   private static func asking(state: String?) -> FakeServer {
     FakeServer { one in
-      guard one.method == "tools/call", one.params?["name"] == "ask", one.params?["inputResponses"] == nil else {
+      guard one.method == "tools/call", one.params?["name"] == "ask", one.params?["inputResponses"] == nil
+      else {
         return nil
       }
       let schema: JSONValue = [
-        "type": "object", "properties": ["name": ["type": "string"], "age": ["type": "integer", "default": 30]],
+        "type": "object",
+        "properties": ["name": ["type": "string"], "age": ["type": "integer", "default": 30]],
       ]
       var result: JSONObject = [
         "resultType": "input_required",
-        "inputRequests": ["q": ["method": "elicitation/create", "params": ["message": "?", "requestedSchema": schema]]],
+        "inputRequests": [
+          "q": ["method": "elicitation/create", "params": ["message": "?", "requestedSchema": schema]]
+        ],
       ]
       if let state { result["requestState"] = .string(state) }
       return .result(one.id, .object(result))

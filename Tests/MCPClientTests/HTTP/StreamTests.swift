@@ -8,7 +8,9 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `A stream that answers a request` {
-  @Test(.requirement("MCP-15", "MCP-44", "MCP-63")) func `tells progress and notes before the answer`() async throws {
+  @Test(.requirement("MCP-15", "MCP-44", "MCP-63")) func `tells progress and notes before the answer`()
+    async throws
+  {
     let server = FakeServer { one in
       guard one.method == "tools/call", let token = one.params?["_meta"]?["progressToken"] else { return nil }
       return Response(events: { events in
@@ -27,7 +29,9 @@ import Testing
         heard.withLock { $0.append("\(progress.done)/\(progress.total ?? 0) \(progress.message ?? "")") }
       }
       options.onMessage = { message in
-        heard.withLock { $0.append("\(message.level) \(message.logger ?? "") \(message.data["a"]?.int ?? 0)") }
+        heard.withLock {
+          $0.append("\(message.level) \(message.logger ?? "") \(message.data["a"]?.int ?? 0)")
+        }
       }
       options.level = .warning
       let result = try await client.callTool("one", [:], options)
@@ -44,7 +48,9 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-16")) func `loses its request in the stateless era when it breaks off`() async throws {
+  @Test(.requirement("MCP-16")) func `loses its request in the stateless era when it breaks off`()
+    async throws
+  {
     let server = FakeServer { one in
       guard one.method == "tools/call" else { return nil }
       return Response(events: { events in try await events.send("", id: "1", retry: 1) })
@@ -57,14 +63,19 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-79")) func `is gone on with in the handshake era, by the last event and after the time that it says`() async throws {
+  @Test(.requirement("MCP-79"))
+  func `is gone on with in the handshake era, by the last event and after the time that it says`()
+    async throws
+  {
     let server = FakeServer.handshake(session: "s") { one in
       if one.verb == .get {
         let last = one.fields[.lastEventID] ?? ""
         return Response(events: { events in
           // The first time it breaks off once more.
           guard last == "e2" else { return try await events.send("", id: "e2") }
-          try await events.send(["jsonrpc": "2.0", "id": 3, "result": ["content": [["type": "text", "text": "late"]]]])
+          try await events.send([
+            "jsonrpc": "2.0", "id": 3, "result": ["content": [["type": "text", "text": "late"]]],
+          ])
         })
       }
       guard one.method == "tools/call" else { return nil }
@@ -78,7 +89,10 @@ import Testing
       #expect(result.text == "late")
       let resumptions = server.received.filter { $0.verb == .get }
       #expect(resumptions.map { $0.fields[.lastEventID] } == ["e1", "e2"])
-      #expect(resumptions.allSatisfy { $0.fields[.mcpSessionID] == "s" && $0.fields[.accept] == "text/event-stream" })
+      #expect(
+        resumptions.allSatisfy {
+          $0.fields[.mcpSessionID] == "s" && $0.fields[.accept] == "text/event-stream"
+        })
       #expect(resumptions.allSatisfy { $0.fields[.mcpProtocolVersion] == "2025-11-25" })
       #expect(pauses.withLock { $0 } == [.milliseconds(1234), .milliseconds(1234)])
       #expect(server.received("tools/call").count == 1)
@@ -116,7 +130,8 @@ import Testing
 
   @Test func `that never says which event it was at is not gone on with`() async throws {
     let server = FakeServer.handshake { one in
-      one.method == "tools/call" ? Response(events: { events in try await events.send(note("other", [:])) }) : nil
+      one.method == "tools/call"
+        ? Response(events: { events in try await events.send(note("other", [:])) }) : nil
     }
     try await Rig.connected(to: server) { client, server in
       try await expectFailure(.noAnswer) { _ = try await client.callTool("one") }
@@ -133,10 +148,15 @@ import Testing
     }
     #expect(server.received.map(\.verb) == [.post, .post, .post, .post, .delete])
     #expect(server.received.map { $0.fields[.mcpSessionID] } == [nil, nil, "abc", "abc", "abc"])
-    #expect(server.received.map { $0.fields[.mcpProtocolVersion] } == ["2026-07-28", nil, "2025-11-25", "2025-11-25", "2025-11-25"])
+    #expect(
+      server.received.map { $0.fields[.mcpProtocolVersion] } == [
+        "2026-07-28", nil, "2025-11-25", "2025-11-25", "2025-11-25",
+      ])
   }
 
-  @Test(.requirement("MCP-76")) func `that is gone is made anew once for all, with what it was told`() async throws {
+  @Test(.requirement("MCP-76")) func `that is gone is made anew once for all, with what it was told`()
+    async throws
+  {
     let current = Mutex("s1")
     let server = FakeServer { one in
       guard one.verb == .post else { return Response(.ok) }
@@ -180,13 +200,17 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-75", "MCP-79")) func `has a stream for what belongs to no request, which is opened again`() async throws {
+  @Test(.requirement("MCP-75", "MCP-79"))
+  func `has a stream for what belongs to no request, which is opened again`() async throws {
     let opened = Mutex(0)
     let server = FakeServer.handshake(session: "s") { one in
       guard one.verb == .get else { return nil }
-      let number = opened.withLock { $0 += 1; return $0 }
+      let number = opened.withLock {
+        $0 += 1; return $0
+      }
       return Response(events: { events in
-        try await events.send(note("message", ["level": "info", "data": .int(Int64(number))]), id: "e\(number)")
+        try await events.send(
+          note("message", ["level": "info", "data": .int(Int64(number))]), id: "e\(number)")
         if number > 1 { await untilCancelled() }
       })
     }

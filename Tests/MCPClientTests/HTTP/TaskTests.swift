@@ -7,8 +7,11 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `A call that becomes a task` {
-  @Test(.requirement("MCP-66", "MCP-67", "MCP-68", "MCP-69")) func `is followed to its result, and answered on the way`() async throws {
-    let form: JSONValue = ["method": "elicitation/create", "params": ["message": "?", "requestedSchema": [:]]]
+  @Test(.requirement("MCP-66", "MCP-67", "MCP-68", "MCP-69"))
+  func `is followed to its result, and answered on the way`() async throws {
+    let form: JSONValue = [
+      "method": "elicitation/create", "params": ["message": "?", "requestedSchema": [:]],
+    ]
     let server = Self.server(
       [
         ["status": "working"],
@@ -23,9 +26,12 @@ import Testing
     } _: { client, server in
       let result = try await client.callTool("slow")
       #expect(result.text == "done")
-      let capabilities = server.received("tools/call").first?.params?["_meta"]?["io.modelcontextprotocol/clientCapabilities"]
+      let capabilities = server.received("tools/call").first?.params?["_meta"]?[
+        "io.modelcontextprotocol/clientCapabilities"]
       #expect(capabilities?["extensions"] == ["io.modelcontextprotocol/tasks": [:]])
-      let answers = server.received("tasks/update").map { $0.params?["inputResponses"]?.object?.map(\.key) ?? [] }
+      let answers = server.received("tasks/update").map {
+        $0.params?["inputResponses"]?.object?.map(\.key) ?? []
+      }
       #expect(answers == [["a", "b"], ["c"]])
       #expect(server.received("tasks/get").allSatisfy { $0.params?["taskId"] == "t1" })
       #expect(server.received("tasks/get").count == 4)
@@ -34,15 +40,23 @@ import Testing
 
   @Test func `may fail, and may be given up by the server`() async throws {
     let failed = Self.server([["status": "failed", "error": ["code": -32603, "message": "broke"]]])
-    try await Rig.connected(to: failed) { $0.allowTasks() } _: { client, _ in
+    try await Rig.connected(to: failed) {
+      $0.allowTasks()
+    } _: { client, _ in
       let error = try await failure { _ = try await client.callTool("slow") }
       #expect(error.refusal?.message == "broke")
     }
-    try await Rig.connected(to: Self.server([["status": "cancelled"]])) { $0.allowTasks() } _: { client, _ in
+    try await Rig.connected(to: Self.server([["status": "cancelled"]])) {
+      $0.allowTasks()
+    } _: { client, _ in
       try await expectFailure(.taskCancelled) { _ = try await client.callTool("slow") }
     }
-    for broken in [["status": "other"], ["status": "completed"], ["status": "failed", "error": 7]] as [JSONObject] {
-      try await Rig.connected(to: Self.server([broken])) { $0.allowTasks() } _: { client, _ in
+    for broken in [["status": "other"], ["status": "completed"], ["status": "failed", "error": 7]]
+      as [JSONObject]
+    {
+      try await Rig.connected(to: Self.server([broken])) {
+        $0.allowTasks()
+      } _: { client, _ in
         try await expectFailure(.invalidAnswer) { _ = try await client.callTool("slow") }
       }
     }
@@ -66,7 +80,8 @@ import Testing
   @Test(.requirement("MCP-66")) func `is no answer to a client that never said it takes any`() async throws {
     try await Rig.connected(to: Self.server([])) { client, server in
       try await expectFailure(.invalidAnswer) { _ = try await client.callTool("slow") }
-      let capabilities = server.received("tools/call").first?.params?["_meta"]?["io.modelcontextprotocol/clientCapabilities"]
+      let capabilities = server.received("tools/call").first?.params?["_meta"]?[
+        "io.modelcontextprotocol/clientCapabilities"]
       #expect(capabilities == [:])
     }
   }
@@ -89,7 +104,9 @@ import Testing
   }
 
   @Test(.requirement("MCP-72")) func `has no place in the handshake era`() async throws {
-    try await Rig.connected(to: .handshake()) { $0.allowTasks() } _: { client, server in
+    try await Rig.connected(to: .handshake()) {
+      $0.allowTasks()
+    } _: { client, server in
       #expect(server.received("initialize").first?.params?["capabilities"]?["extensions"] == nil)
       try await expectFailure(.notInRevision) { _ = try await client.task("t1") }
     }

@@ -1,16 +1,19 @@
 import PosternHTTPTypes
 import PosternJSON
 import PosternMCP
-@testable import PosternMCPClient
 import PosternTesting
 import Testing
+
+@testable import PosternMCPClient
 
 @Suite struct `A list in pages` {
   private var limits = ClientLimits()
 
   init() { (limits.pages, limits.entries) = (3, 10) }
 
-  @Test(.requirement("MCP-61")) func `goes on with any cursor, the empty one too, and ends without one`() throws {
+  @Test(.requirement("MCP-61")) func `goes on with any cursor, the empty one too, and ends without one`()
+    throws
+  {
     var paging = Paging(limits)
     #expect(try paging.next(entries: 1, cursor: "") == "")
     #expect(try paging.next(entries: 0, cursor: "a") == "a")
@@ -30,7 +33,9 @@ import Testing
 }
 
 @Suite struct `A stream that broke off` {
-  @Test(.requirement("MCP-79")) func `is gone on with when the server says, and later only after failures`() throws {
+  @Test(.requirement("MCP-79")) func `is gone on with when the server says, and later only after failures`()
+    throws
+  {
     var cursor = StreamCursor(mostAttempts: 4, isAnswer: true)
     var decoder = ServerSentEventDecoder()
     var events: [ServerSentEvent] = []
@@ -65,7 +70,8 @@ import Testing
 }
 
 @Suite struct `A shelf of tools` {
-  @Test(.requirement("MCP-22", "MCP-23")) func `keeps those that can be mirrored, and says why another is not kept`() throws {
+  @Test(.requirement("MCP-22", "MCP-23"))
+  func `keeps those that can be mirrored, and says why another is not kept`() throws {
     var shelf = ToolShelf()
     let (kept, refused) = shelf.take([tool("good", "Region"), tool("bad", "No Region"), tool("plain", nil)])
     #expect(kept.map(\.name) == ["good", "plain"])
@@ -100,7 +106,9 @@ import Testing
   }
 
   @Test func `shows what a server said on one line, and not all of it`() {
-    let error = ClientError(.internalServerError, [:], body: Array(("bad\r\nline\u{1b}[1m" + String(repeating: "x", count: 900)).utf8))
+    let error = ClientError(
+      .internalServerError, [:],
+      body: Array(("bad\r\nline\u{1b}[1m" + String(repeating: "x", count: 900)).utf8))
     #expect(error.code == .unexpectedStatus)
     #expect(error.mayHaveBeenDone)
     #expect(error.detail?.hasPrefix("bad  line [1mx") == true)

@@ -1,8 +1,9 @@
 import PosternJSON
 import PosternMCP
-@testable import PosternMCPClient
 import PosternTesting
 import Testing
+
+@testable import PosternMCPClient
 
 @Suite struct `A conversation with a server` {
   @Test(.requirement("MCP-1")) func `never names two requests alike`() {
@@ -41,7 +42,8 @@ import Testing
   @Test(.requirement("MCP-2")) func `answers no question of a server of the stateless era`() throws {
     var talk = Conversation(.stateless, mostQuestions: 1)
     for method in ["ping", "roots/list", "other"] {
-      #expect(try talk.hear(#"{"jsonrpc":"2.0","id":1,"method":"\#(method)"}"#) == "question_in_stateless_era")
+      #expect(
+        try talk.hear(#"{"jsonrpc":"2.0","id":1,"method":"\#(method)"}"#) == "question_in_stateless_era")
     }
   }
 
@@ -49,7 +51,9 @@ import Testing
     var talk = Conversation(.handshake, mostQuestions: 1)
     #expect(try talk.hear(#"{"jsonrpc":"2.0","id":"p","method":"ping"}"#) == "ping p")
     #expect(try talk.hear(#"{"jsonrpc":"2.0","id":7,"method":"other"}"#) == "refusal 7 -32601")
-    #expect(try talk.hear(#"{"jsonrpc":"2.0","id":7,"method":"elicitation/create","params":{}}"#) == "refusal 7 -32602")
+    #expect(
+      try talk.hear(#"{"jsonrpc":"2.0","id":7,"method":"elicitation/create","params":{}}"#)
+        == "refusal 7 -32602")
     #expect(!talk.hasQuestions)
     #expect(try talk.hear(#"{"jsonrpc":"2.0","id":7,"method":"roots/list"}"#) == "question 7 roots/list")
     #expect(talk.hasQuestions)
@@ -81,7 +85,8 @@ import Testing
     #expect(try talk.hear(progress("2", "2")) == "unknown_progress")
   }
 
-  @Test(.requirement("MCP-39", "MCP-40")) func `hears of changes what was promised, and by its name`() throws {
+  @Test(.requirement("MCP-39", "MCP-40")) func `hears of changes what was promised, and by its name`() throws
+  {
     var talk = Conversation(.stateless, mostQuestions: 1)
     var request = Conversation.Request("subscriptions/listen")
     request.subscription = SubscriptionFilter()
@@ -102,10 +107,12 @@ import Testing
     // The server offers more than was asked for, and was asked for more than it promised.
     #expect(try talk.hear(note("prompts/list_changed")) == "unwanted_change")
     #expect(try talk.hear(note("resources/updated", #","uri":"note://one""#)) == "unwanted_change")
-    #expect(try talk.hear(#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}"#) == "unwanted_change")
+    #expect(
+      try talk.hear(#"{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}"#) == "unwanted_change")
   }
 
-  @Test(.requirement("MCP-27")) func `takes a cancellation for the end of a subscription and of nothing else`() throws {
+  @Test(.requirement("MCP-27"))
+  func `takes a cancellation for the end of a subscription and of nothing else`() throws {
     var talk = Conversation(.stateless, mostQuestions: 1)
     var request = Conversation.Request("subscriptions/listen")
     #expect(talk.open(request) == .int(1))
@@ -119,7 +126,8 @@ import Testing
     #expect(try talk.hear(cancelled(2)) == "unknown_subscription")
   }
 
-  @Test(.requirement("MCP-63")) func `gives a note to the stream that it came on, or to the only one who wants any`() throws {
+  @Test(.requirement("MCP-63"))
+  func `gives a note to the stream that it came on, or to the only one who wants any`() throws {
     var talk = Conversation(.handshake, mostQuestions: 1)
     let note = #"{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"x"}}"#
     var request = Conversation.Request("tools/call")
@@ -131,7 +139,9 @@ import Testing
     #expect(try talk.hear(note) == "message 2")
     _ = talk.open(request)
     #expect(try talk.hear(note) == "message nobody")
-    #expect(try talk.hear(#"{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"loud","data":1}}"#) == "malformed_note")
+    #expect(
+      try talk.hear(#"{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"loud","data":1}}"#)
+        == "malformed_note")
     #expect(try talk.hear(#"{"jsonrpc":"2.0","method":"notifications/other"}"#) == "unknown_note")
   }
 }

@@ -1,9 +1,10 @@
 import PosternHTTPTypes
 import PosternJSON
 import PosternMCP
-@testable import PosternMCPClient
 import PosternTesting
 import Testing
+
+@testable import PosternMCPClient
 
 /// What servers over HTTP make of it is in ConnectingTests.
 @Suite struct `Finding out what a program speaks` {
@@ -11,11 +12,16 @@ import Testing
     {"resultType":"complete","supportedVersions":["2026-07-28","2025-11-25"],"capabilities":{}}
     """#
 
-  @Test(.requirement("MCP-89"), arguments: [
-    ClientError.refused(ProtocolError(.methodNotFound, "no")), .refused(ProtocolError(.invalidParameters, "no")),
-    .refused(ProtocolError(ErrorCode(rawValue: -32000), "no")), ClientError(.timedOut), ClientError(.invalidAnswer),
-    ClientError(.invalidMessage), ClientError(.ended),
-  ]) func `opens a handshake after any other error, and after silence`(error: ClientError) {
+  @Test(
+    .requirement("MCP-89"),
+    arguments: [
+      ClientError.refused(ProtocolError(.methodNotFound, "no")),
+      .refused(ProtocolError(.invalidParameters, "no")),
+      .refused(ProtocolError(ErrorCode(rawValue: -32000), "no")), ClientError(.timedOut),
+      ClientError(.invalidAnswer),
+      ClientError(.invalidMessage), ClientError(.ended),
+    ]) func `opens a handshake after any other error, and after silence`(error: ClientError)
+  {
     var negotiation = Negotiation(Revision.all, isProgram: true)
     #expect(negotiation.step == "discover 2026-07-28")
     #expect(negotiation.isProbe)

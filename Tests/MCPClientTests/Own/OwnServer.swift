@@ -47,7 +47,9 @@ func withOwnServer(
       let http = try HTTPClient(group: group, configuration: configuration)
       let result = await closing { [settings] in
         try await MCPClient.connect(to: HTTPEndpoint(url), over: http, on: loop, settings: settings)
-      } _: { try await body($0) }
+      } _: {
+        try await body($0)
+      }
       await http.shutdown()
       try result.get()
     }
@@ -55,7 +57,9 @@ func withOwnServer(
     try await overPipes(server) { command in
       let result = await closing { [settings] in
         try await MCPClient.connect(running: command, on: loop, settings: settings)
-      } _: { try await body($0) }
+      } _: {
+        try await body($0)
+      }
       try result.get()
     }
   }

@@ -47,7 +47,9 @@ import Testing
       let heard = Mutex<[String]>([])
       var options = CallOptions()
       options.onProgress = { progress in heard.withLock { $0.append("progress \(progress.done)") } }
-      options.onMessage = { message in heard.withLock { $0.append("\(message.level) \(message.data.string ?? "")") } }
+      options.onMessage = { message in
+        heard.withLock { $0.append("\(message.level) \(message.data.string ?? "")") }
+      }
       try await client.setLevel(.notice)
       let result = try await client.callTool("count", [:], options)
       #expect(result.text == "counted")
@@ -142,7 +144,9 @@ import Testing
             name: "echo", summary: "Says it again.",
             inputSchema: [
               "type": "object", "required": ["text"],
-              "properties": ["text": ["type": "string"], "place": ["type": "string", "x-mcp-header": "Place"]],
+              "properties": [
+                "text": ["type": "string"], "place": ["type": "string", "x-mcp-header": "Place"],
+              ],
             ], effect: .reads)
         ) { arguments, _ in
           guard let text = arguments["text"]?.string else { throw ToolError("There is no text.") }
@@ -160,7 +164,8 @@ import Testing
           let form = try await context.elicit(FormRequest("Name?", schema: schema), as: "name")
           let model = try await context.sample(SamplingRequest([.user("?")], maximumTokens: 9), as: "model")
           let roots = try await context.roots(as: "roots")
-          return ToolOutput("\(form.content["name"]?.string ?? ""), \(model.text), \(roots.map(\.uri).joined())")
+          return ToolOutput(
+            "\(form.content["name"]?.string ?? ""), \(model.text), \(roots.map(\.uri).joined())")
         },
         RegisteredTool("change", "Changes.", effect: .updates) { (_: NoArguments, context) in
           context.server.changes.publish(.resource(uri: "note://b"))
@@ -188,7 +193,9 @@ import Testing
       prompts: [
         RegisteredPrompt(
           PromptDescription(name: "greet", summary: "Greets.", arguments: [.init("who", isRequired: true)]),
-          complete: ["who": { typed, _, _ in CompletionResult(["you", "y'all", "me"].filter { $0.hasPrefix(typed) }) }]
+          complete: [
+            "who": { typed, _, _ in CompletionResult(["you", "y'all", "me"].filter { $0.hasPrefix(typed) }) }
+          ]
         ) { arguments, _ in PromptResult([.user("Greet \(arguments["who"] ?? "").")]) }
       ], configuration: configuration)
   }

@@ -6,22 +6,30 @@ import PosternTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `A client of a program` {
-  @Test(.requirement("MCP-25", "MCP-89")) func `speaks the stateless era to who answers its question`() async throws {
-    try await ShellServer.connected(#"take; result "$discovery"; take; case $line in *tools/call*2026-07-28*) result "$done";; esac; take"#) { client in
+  @Test(.requirement("MCP-25", "MCP-89")) func `speaks the stateless era to who answers its question`()
+    async throws
+  {
+    try await ShellServer.connected(
+      #"take; result "$discovery"; take; case $line in *tools/call*2026-07-28*) result "$done";; esac; take"#
+    ) { client in
       #expect(await client.revision == .v2026_07_28)
       let result = try await client.callTool("one")
       #expect(result.text == "done")
     }
   }
 
-  @Test(.requirement("MCP-89"), arguments: [
-    "refuse -32601", "refuse -32602", "refuse -32000", #"result '{}'"#, "exit 3", "",
-  ]) func `opens a handshake where the question is not understood, is the end, or is met with silence`(
-    answer: String
-  ) async throws {
+  @Test(
+    .requirement("MCP-89"),
+    arguments: [
+      "refuse -32601", "refuse -32602", "refuse -32000", #"result '{}'"#, "exit 3", "",
+    ]) func `opens a handshake where the question is not understood, is the end, or is met with silence`(
+      answer: String
+    ) async throws
+  {
     let file = #"take; case $line in *server/discover*) \#(answer.isEmpty ? ":" : answer); take;; esac; "#
     let script =
-      file + #"case $line in *initialize*2025-11-25*) result "$greeting";; esac; take; take; result "$done"; take"#
+      file
+      + #"case $line in *initialize*2025-11-25*) result "$greeting";; esac; take; take; result "$done"; take"#
     try await ShellServer.connected(script) {
       $0.deadlines.probe = .milliseconds(answer.isEmpty ? 300 : 10_000)
     } _: { client in
@@ -32,9 +40,11 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-89")) func `stays with who is of the stateless era and does not speak its revision`() async throws {
+  @Test(.requirement("MCP-89"))
+  func `stays with who is of the stateless era and does not speak its revision`() async throws {
     let error = try await ShellServer.failure(
-      #"take; printf '{"jsonrpc":"2.0","id":%s,"error":{"code":-32022,"message":"no","data":{"supported":["2027-01-01"],"requested":"x"}}}\n' "$id"; take"#)
+      #"take; printf '{"jsonrpc":"2.0","id":%s,"error":{"code":-32022,"message":"no","data":{"supported":["2027-01-01"],"requested":"x"}}}\n' "$id"; take"#
+    )
     #expect(error.code == .noCommonRevision)
     #expect(error.detail?.contains("2027-01-01") == true)
   }
@@ -144,7 +154,9 @@ import Testing
   @Test(.requirement("MCP-26")) func `takes a request back by a notification, in both eras`() async throws {
     for opening in [#"take; result "$discovery""#, #"take; refuse -32601; take; result "$greeting"; take"#] {
       // The second call is answered with the notification that came before it.
-      let script = opening + #"; take; take; gone=$line; take; case $gone in *notifications/cancelled*requestId*) result "$done";; esac; take"#
+      let script =
+        opening
+        + #"; take; take; gone=$line; take; case $gone in *notifications/cancelled*requestId*) result "$done";; esac; take"#
       try await ShellServer.connected(script) { client in
         var options = CallOptions()
         var deadlines = ClientDeadlines()
@@ -157,7 +169,8 @@ import Testing
     }
   }
 
-  @Test(.requirement("MCP-27")) func `closes its input, asks, and then ends it by force, all within its time`() async throws {
+  @Test(.requirement("MCP-27"))
+  func `closes its input, asks, and then ends it by force, all within its time`() async throws {
     for trap in ["", "trap '' TERM; "] {
       try await ShellServer.connected(
         trap + #"take; result "$discovery"; while :; do sleep 1000; done"#

@@ -101,7 +101,9 @@ extension FakeServer {
   ) -> FakeServer {
     FakeServer { one in
       if let response = try await script(one) { return response }
-      guard one.verb == .post else { return one.verb == .delete ? Response(.ok) : Response(.methodNotAllowed) }
+      guard one.verb == .post else {
+        return one.verb == .delete ? Response(.ok) : Response(.methodNotAllowed)
+      }
       switch one.method {
       case "initialize": return .greeting(one, version, session: session)
       case _ where !one.isRequest: return Response(.accepted)

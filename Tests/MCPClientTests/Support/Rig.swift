@@ -4,9 +4,10 @@ import PosternHTTPServer
 import PosternHTTPTypes
 import PosternJSON
 import PosternMCP
-@testable import PosternMCPClient
 import PosternTesting
 import Testing
+
+@testable import PosternMCPClient
 
 /// A fake server and what it takes to connect to it.
 struct Rig {

@@ -45,7 +45,9 @@ extension SamplingRequest {
 
   private static func messages(_ view: JSONView) -> [PromptMessage] {
     guard let role = view["role"]?.string.flatMap(Role.init), let content = view["content"] else { return [] }
-    return (content.array.map(Array.init) ?? [content]).compactMap(Content.init).map { PromptMessage(role, $0) }
+    return (content.array.map(Array.init) ?? [content]).compactMap(Content.init).map {
+      PromptMessage(role, $0)
+    }
   }
 }
 

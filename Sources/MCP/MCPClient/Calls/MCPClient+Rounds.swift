@@ -23,7 +23,8 @@ extension MCPClient {
         extras.state = needed.state
       case .inputRequired, .task, .unknown:
         let type = result["resultType"]?.string.map(ClientError.printable)
-        throw ClientError(.invalidAnswer, detail: "\(request.method): the result type \(type ?? "is no text")")
+        throw ClientError(
+          .invalidAnswer, detail: "\(request.method): the result type \(type ?? "is no text")")
       }
     }
     throw ClientError(.tooManyRounds)

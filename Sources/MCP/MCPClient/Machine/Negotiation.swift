@@ -85,7 +85,9 @@ extension Negotiation {
   /// Whether a failure is that of a server that does not know this era; an outage is not.
   private func isOfHandshakeEra(_ error: ClientError) -> Bool {
     // Some programs of that era end at a first message that is no handshake.
-    if isProgram { return [.refused, .invalidAnswer, .invalidMessage, .timedOut, .ended].contains(error.code) }
+    if isProgram {
+      return [.refused, .invalidAnswer, .invalidMessage, .timedOut, .ended].contains(error.code)
+    }
     guard let status = error.status else { return error.code == .refused }
     return [.badRequest, .notFound, .methodNotAllowed].contains(status)
   }

@@ -12,8 +12,7 @@ struct StreamCursor {
   static let firstPause = Duration.seconds(1)
   static let longestPause = Duration.seconds(30)
 
-  /// - Parameter isAnswer: Whether the stream answers a request: then only a later event counts as a step forward, for a
-  ///   server could otherwise repeat itself for ever.
+  /// A stream that answers a request only goes forward by a later event: a server could otherwise repeat itself for ever.
   init(mostAttempts: Int, isAnswer: Bool) {
     self.mostAttempts = mostAttempts
     self.isAnswer = isAnswer

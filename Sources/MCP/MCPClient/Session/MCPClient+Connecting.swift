@@ -12,6 +12,7 @@ extension MCPClient {
   ///   - loop: The loop that the client lives on; one of those of `http`.
   ///   - settings: What the client is.
   /// - Returns: A client that knows what the server speaks.
+  /// - Throws: Why there is none: nobody answers, or not as a server of this protocol does.
   public static func connect(
     to endpoint: HTTPEndpoint, over http: HTTPClient, on loop: EventLoop,
     settings: ClientSettings = ClientSettings()
@@ -29,6 +30,7 @@ extension MCPClient {
   ///   - loop: The loop that the client and the program's streams live on.
   ///   - settings: What the client is.
   /// - Returns: A client that knows what the server speaks; closing it ends the program.
+  /// - Throws: Why there is none: the program does not start, ends, or is no server of this protocol.
   public static func connect(
     running command: ChildProcess.Command, on loop: EventLoop, settings: ClientSettings = ClientSettings()
   ) async throws(ClientError) -> MCPClient {
@@ -71,7 +73,8 @@ extension MCPClient {
         if negotiation.needsRestart { try await restart() }
         conversation.era = .handshake
         session.revision = revision
-        _ = negotiation.next(after: await asked(.initialize(revision, settings.capabilities, settings.client)))
+        _ = negotiation.next(
+          after: await asked(.initialize(revision, settings.capabilities, settings.client)))
       case .speak(let revision, let greeting):
         return try await speak(revision, greeting)
       case .fail(let error): throw error

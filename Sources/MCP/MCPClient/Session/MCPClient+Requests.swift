@@ -72,7 +72,9 @@ extension MCPClient {
       session.revision, capabilities: settings.capabilities, client: settings.client)
     var extras = extras
     if options.onProgress != nil { extras.progressToken = id }
-    if options.onMessage != nil || options.level != nil { extras.logLevel = options.level ?? session.level ?? .info }
+    if options.onMessage != nil || options.level != nil {
+      extras.logLevel = options.level ?? session.level ?? .info
+    }
     extras.trace = options.trace
     let bytes: [UInt8]
     do throws(JSONError) { bytes = try envelope.bytes(request, id: id, extras) } catch {

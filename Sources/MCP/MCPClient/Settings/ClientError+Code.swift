@@ -93,7 +93,10 @@ extension ClientError.Code {
     case .noCommonRevision:
       ("The server speaks no revision of the protocol that this client does.", "Update the older of the two.")
     case .notInRevision:
-      ("The agreed revision of the protocol has no such request.", "Ask in another way, or update the server.")
+      (
+        "The agreed revision of the protocol has no such request.",
+        "Ask in another way, or update the server."
+      )
     case .inputMissing:
       ("The server needs something that was not given.", "Ask again where it can be given.")
     case .unusableTool:

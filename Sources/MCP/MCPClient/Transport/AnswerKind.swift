@@ -43,9 +43,7 @@ extension ClientError {
   /// How much of it is shown where it is no error of the protocol.
   private static let longestExcerpt = 200
 
-  /// The error that an answer over HTTP is.
-  ///
-  /// - Parameter body: What is known of the body.
+  /// The error that an answer over HTTP is, by what is known of its body.
   init(_ status: Status, _ fields: Fields, body: [UInt8]) {
     switch status.code {
     case 401: self.init(.unauthorized)

@@ -64,11 +64,15 @@ final class StdioTransport: ClientTransport {
 
 extension StdioTransport {
   /// Ends the reading some time after the program: what it has started may hold its output open.
-  private func watch(_ child: ChildProcess, isolation: isolated (any Actor)? = #isolation) -> Task<Void, Never> {
+  private func watch(_ child: ChildProcess, isolation: isolated (any Actor)? = #isolation) -> Task<
+    Void, Never
+  > {
     let patience = settings.deadlines.exit
     return Task { [loop] in
       _ = isolation
-      guard (try? await child.waitUntilExit()) != nil, (try? await loop.sleep(for: patience)) != nil else { return }
+      guard (try? await child.waitUntilExit()) != nil, (try? await loop.sleep(for: patience)) != nil else {
+        return
+      }
       child.output.stream.close()
     }
   }
@@ -76,11 +80,12 @@ extension StdioTransport {
   /// How the program has ended, as far as that is known after a while, and the last that it complained of.
   private func end(of child: ChildProcess) async -> ClientError {
     let exit = try? await child.waitUntilExit(within: settings.deadlines.exit)
-    let how = switch exit {
-    case .code(let code): "exit code \(code)"
-    case .signal(let signal): "signal \(signal.number)"
-    case nil: "it says no more"
-    }
+    let how =
+      switch exit {
+      case .code(let code): "exit code \(code)"
+      case .signal(let signal): "signal \(signal.number)"
+      case nil: "it says no more"
+      }
     let complaints = child.errorOutput.split(separator: UInt8(ascii: "\n")).last
     let last = complaints.map { ClientError.printable(String(decoding: $0, as: UTF8.self)) }
     return ClientError(.ended, detail: [how, last].compactMap(\.self).joined(separator: ": "))

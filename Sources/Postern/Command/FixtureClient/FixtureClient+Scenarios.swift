@@ -138,6 +138,7 @@ extension ToolDescription {
   fileprivate var sampleArguments: JSONObject {
     let required = inputSchema["required"]?.array?.compactMap(\.string) ?? []
     return JSONObject(
-      required.map { name in (name, FixtureClient.sample(of: inputSchema["properties"]?[name] ?? .null, name)) })
+      required.map { name in (name, FixtureClient.sample(of: inputSchema["properties"]?[name] ?? .null, name))
+      })
   }
 }
