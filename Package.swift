@@ -71,6 +71,7 @@ let package = Package(
   products: [
     .executable(name: "postern", targets: ["PosternCommand"]),
     .library(name: "Postern", targets: ["Postern"]),
+    .library(name: "PosternMCPClient", targets: ["PosternMCPClient"]),
     .library(name: "PosternTesting", targets: ["PosternTesting"]),
   ],
   targets: [
@@ -108,6 +109,8 @@ let package = Package(
       "MCPHTTP", in: .mcp,
       uses: ["MCPServer", "MCP", "Base64", "JSON", "HTTPServer", "HTTPTypes", "Cryptography", "EventLoop"]),
     module("MCPStdio", in: .mcp, uses: ["MCPServer", "MCP", "JSON", "EventLoop"]),
+    module(
+      "MCPClient", in: .mcp, uses: ["MCP", "JSON", "HTTPTypes", "HTTPClient", "EventLoop", "Logging"]),
 
     module(
       "Postern", in: .postern, at: "Umbrella",
@@ -122,7 +125,9 @@ let package = Package(
       name: "PosternCommand",
       dependencies: [
         "PosternCryptography", "PosternEventLoop", "PosternJSON", "PosternHTTPTypes", "PosternLogging",
-        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternHTTPServer", "Postern",
+        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternHTTPServer",
+        "PosternHTTPClient",
+        "PosternMCPClient", "Postern",
       ],
       path: "Sources/Postern/Command",
       swiftSettings: settings),
@@ -144,6 +149,13 @@ let package = Package(
       uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),
     tests("MCP", uses: ["JSON"]),
     tests("MCPServer", uses: ["MCP", "JSON", "JSONSchema", "Cryptography"]),
+    tests(
+      "MCPClient",
+      uses: [
+        "MCP", "MCPServer", "MCPHTTP", "MCPStdio", "JSON", "JSONSchema", "HTTPTypes", "HTTPClient",
+        "HTTPServer",
+        "EventLoop", "Logging",
+      ]),
     tests("MCPStdio", uses: ["MCPServer", "MCP", "JSON", "JSONSchema", "EventLoop"]),
     tests("HTTPClient", uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
   ],

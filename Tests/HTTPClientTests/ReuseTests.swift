@@ -3,6 +3,12 @@ import PosternHTTPTypes
 import PosternTesting
 import Testing
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @Suite struct ReuseTests {
   private static let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -34,6 +40,28 @@ import Testing
       #expect(await peer.requests.count == 1000)
       await peer.stop()
     }
+  }
+
+  @Test func `no connection is inherited by a program that is started`() async throws {
+    try await Rig.run { rig in
+      let peer = try await rig.peer(answering: Self.answer)
+      let uri = try await peer.uri()
+      #expect(try await rig.client.send(.once(.get, uri)).bytes().text == "ok")
+      let connections = (3..<4096).filter { isConnection($0, to: uri.port) }
+      #expect(!connections.isEmpty)
+      #expect(connections.allSatisfy { fcntl($0, F_GETFD) & FD_CLOEXEC != 0 })
+      await peer.stop()
+    }
+  }
+
+  /// Whether a descriptor is a socket whose other end has this port of this machine.
+  private func isConnection(_ descriptor: Int32, to port: UInt16?) -> Bool {
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let found = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &size) }
+    }
+    return found == 0 && Int32(address.sin_family) == AF_INET && UInt16(bigEndian: address.sin_port) == port
   }
 
   @Test func `a connection that the peer closed is not used again`() async throws {

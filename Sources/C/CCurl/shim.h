@@ -2,6 +2,8 @@
 // Here is only what Swift's importer cannot read: variadic functions, and a union.
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <fcntl.h>
+#include <sys/socket.h>
 
 static inline CURLcode postern_curl_set_long(CURL *easy, CURLoption option, long value) {
   return curl_easy_setopt(easy, option, value);
@@ -40,8 +42,21 @@ static inline CURLcode postern_curl_set_ready_callback(CURL *easy, curl_prereq_c
   return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
 }
 
+// No program that is started meanwhile inherits a connection, which could then not be closed from here.
+static inline curl_socket_t postern_curl_open_socket(
+    void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+#ifdef SOCK_CLOEXEC
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+#else
+  curl_socket_t opened = socket(address->family, address->socktype, address->protocol);
+  if (opened != CURL_SOCKET_BAD) fcntl(opened, F_SETFD, FD_CLOEXEC);
+  return opened;
+#endif
+}
+
 static inline CURLcode postern_curl_set_socket_callbacks(
     CURL *easy, curl_sockopt_callback opened, curl_closesocket_callback close, void *context) {
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, postern_curl_open_socket);
   curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, opened);
   curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, context);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close);

@@ -2,7 +2,7 @@ internal import PosternJSON
 
 /// Reads the members of `params`, and says in a sentence what is wrong with one.
 struct Parameters {
-  private let view: JSONView?
+  let view: JSONView?
 
   init(_ view: JSONView?) { self.view = view }
 

@@ -89,11 +89,10 @@ public struct IncomingResponse: Sendable {
     switch (id, result, error) {
     case (.some, .some(let result), nil): outcome = .success(result)
     case (_, nil, .some(let error)):
-      guard let code = error["code"]?.int, let code = Int(exactly: code),
-        let message = error["message"]?.string
-      else { throw InvalidMessage(.invalidRequest("An error has a code and a message."), id: id) }
-      outcome = .failure(
-        ProtocolError(ErrorCode(rawValue: code), message, data: error["data"].map(JSONValue.init)))
+      guard let error = ProtocolError(error) else {
+        throw InvalidMessage(.invalidRequest("An error has a code and a message."), id: id)
+      }
+      outcome = .failure(error)
     default: throw InvalidMessage(.invalidRequest("A message has a method, a result or an error."), id: id)
     }
   }
