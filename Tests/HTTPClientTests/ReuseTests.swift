@@ -47,7 +47,7 @@ import Testing
       let peer = try await rig.peer(answering: Self.answer)
       let uri = try await peer.uri()
       #expect(try await rig.client.send(.once(.get, uri)).bytes().text == "ok")
-      let connections = (3..<4096).filter { isConnection($0, to: uri.port) }
+      let connections = (3..<65_536).filter { isConnection($0, to: uri.port) }
       #expect(!connections.isEmpty)
       #expect(connections.allSatisfy { fcntl($0, F_GETFD) & FD_CLOEXEC != 0 })
       await peer.stop()

@@ -102,7 +102,7 @@ import Testing
       }
     }
     try await Rig.run(server) { rig in
-      let error = try await rig.failure { $0.deadlines.silence = .milliseconds(500) }
+      let error = try await rig.failure { $0.deadlines.silence = .seconds(4) }
       #expect(error.code == .timedOut)
       #expect(server.methods == ["server/discover", "initialize"])
     }
