@@ -11,7 +11,7 @@ extension Server {
       return .answered(.forbidden(scopes: tool.scopes))
     }
     return try prepare(
-      CallSubject(method: "tools/call", name: call.name), call.input, call.argumentsView, meta, caller,
+      CallSubject(method: "tools/call", name: call.name), call.input, call.arguments, meta, caller,
       timeLimit: tool.timeLimit,
       // A state that is brought twice would make an effect happen twice.
       isOnce: tool.description.effect?.isIdempotent != true, .tool(tool))

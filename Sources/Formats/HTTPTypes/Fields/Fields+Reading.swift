@@ -41,9 +41,17 @@ extension Fields {
 
   /// Whether there is exactly one field with this name, and it has this value byte for byte.
   public func isOnly(_ name: FieldName, _ value: String) -> Bool {
-    guard count(of: name) == 1, let slot = firstSlot(of: name) else { return false }
-    let (mine, other) = (bytes.span.extracting(slot.value), value.utf8.span)
-    return mine.count == other.count && mine.indices.allSatisfy { mine[$0] == other[$0] }
+    var found: Slot?
+    for slot in slots where matches(slot, name) {
+      guard found == nil else { return false }
+      found = slot
+    }
+    guard let range = found?.value else { return false }
+    let value = value.utf8.span
+    guard range.count == value.count else { return false }
+    return bytes.withUnsafeBufferPointer { bytes in
+      value.indices.allSatisfy { bytes[range.lowerBound + $0] == value[$0] }
+    }
   }
 
   @inlinable
@@ -65,11 +73,14 @@ extension Fields {
   @inlinable
   func equals(_ range: Range<Int>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
     guard range.count == other.count else { return false }
-    for offset in 0..<other.count
-    where Grammar.lowercased(bytes[range.lowerBound + offset]) != Grammar.lowercased(other[offset]) {
-      return false
+    return bytes.withUnsafeBufferPointer { bytes in
+      for offset in 0..<other.count {
+        let (mine, theirs) = (bytes[range.lowerBound + offset], other[offset])
+        // Nearly everybody writes values as we do.
+        guard mine == theirs || Grammar.lowercased(mine) == Grammar.lowercased(theirs) else { return false }
+      }
+      return true
     }
-    return true
   }
 
   /// RFC 9110 section 5.5 makes obs-text opaque: one scalar a byte loses nothing and merges no two values.

@@ -19,21 +19,18 @@ extension Call {
 
   /// Whether there is such a method in an era at all, whatever its parameters are.
   public static func exists(_ method: String, in era: Revision.Era) -> Bool {
-    commonMethods.contains(method)
-      || (era == .stateless ? statelessMethods : handshakeMethods).contains(method)
+    switch method {
+    case "tools/call", "tools/list", "resources/list", "resources/templates/list", "resources/read",
+      "prompts/list",
+      "prompts/get", "completion/complete":
+      true
+    case "server/discover", "subscriptions/listen", "tasks/get", "tasks/update", "tasks/cancel":
+      era == .stateless
+    case "initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe":
+      era == .handshake
+    default: false
+    }
   }
-
-  private static let commonMethods: Set<String> = [
-    "tools/list", "tools/call", "resources/list", "resources/templates/list", "resources/read",
-    "prompts/list",
-    "prompts/get", "completion/complete",
-  ]
-  private static let statelessMethods: Set<String> = [
-    "server/discover", "subscriptions/listen", "tasks/get", "tasks/update", "tasks/cancel",
-  ]
-  private static let handshakeMethods: Set<String> = [
-    "initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe",
-  ]
 
   private static func common(_ method: String, _ params: Parameters) throws(ProtocolError) -> Call? {
     switch method {
@@ -89,8 +86,7 @@ extension ToolCall {
       throw .invalidParameters("The arguments of a tool are an object.")
     }
     self.init(
-      name: try params.text("name"), arguments: arguments?.object, argumentsView: arguments,
-      input: try InputRound(params))
+      name: try params.text("name"), arguments: arguments, input: try InputRound(params))
   }
 }
 

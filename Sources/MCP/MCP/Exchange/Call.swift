@@ -46,10 +46,8 @@ public enum Listing: String, Sendable, Hashable, CaseIterable {
 public struct ToolCall: Sendable {
   /// The tool.
   public let name: String
-  /// What it is given; nil is the same as nothing at all.
-  public let arguments: JSONObjectView?
-  /// The same, as a value that can be handed on.
-  public let argumentsView: JSONView?
+  /// What it is given: an object; nil is the same as nothing at all.
+  public let arguments: JSONView?
   /// What was asked earlier, and its answers.
   public let input: InputRound
 }

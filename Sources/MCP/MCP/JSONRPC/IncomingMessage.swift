@@ -14,21 +14,10 @@ public enum IncomingMessage: Sendable {
     guard let object = root.object else {
       throw InvalidMessage(root.kind == .array ? .batch : .invalidRequest("A message is an object."))
     }
-    var (version, id, method, params): (JSONView?, JSONView?, JSONView?, JSONView?)
-    var (result, error): (JSONView?, JSONView?)
-    for (key, value) in object {
-      switch key {
-      case "jsonrpc": version = value
-      case "id": id = value
-      case "method": method = value
-      case "params": params = value
-      case "result": result = value
-      case "error": error = value
-      default: break
-      }
-    }
+    let (id, method) = (object["id"], object["method"])
+    let (result, error) = (object["result"], object["error"])
     let name = id.flatMap(MessageID.init)
-    guard version?.isString("2.0") == true else {
+    guard object["jsonrpc"]?.isString("2.0") == true else {
       throw InvalidMessage(.invalidRequest(#"The member jsonrpc must be "2.0"."#), id: name)
     }
     guard (id == nil) == (name == nil) else {
@@ -42,9 +31,9 @@ public enum IncomingMessage: Sendable {
         throw InvalidMessage(.invalidRequest("A request has no result and no error."), id: name)
       }
       if let name {
-        self = .request(IncomingRequest(id: name, method: method, params: params))
+        self = .request(IncomingRequest(id: name, method: method, params: object["params"]))
       } else {
-        self = .notification(IncomingNotification(method: method, params: params))
+        self = .notification(IncomingNotification(method: method, params: object["params"]))
       }
     } else {
       self = .response(try IncomingResponse(id: name, result: result, error: error))
