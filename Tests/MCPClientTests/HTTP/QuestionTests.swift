@@ -102,6 +102,34 @@ import Testing
     }
   }
 
+  @Test(.requirement("MCP-81"))
+  func `may be a page that has to be visited first, and it is told when that is done`() async throws {
+    let page: JSONValue = [
+      "mode": "url", "elicitationId": "e1", "url": "https://example.com/", "message": "Sign in.",
+    ]
+    let server = FakeServer.handshake(session: "s") { one in
+      if one.verb == .get {
+        return Response(events: { events in
+          try await events.send(note("elicitation/complete", ["elicitationId": "e1"]))
+          await untilCancelled()
+        })
+      }
+      return one.method == "tools/call" ? .error(one.id, -32042, data: ["elicitations": [page]]) : nil
+    }
+    let (done, heard) = AsyncStream<String>.makeStream()
+    try await Rig.connected(to: server) {
+      $0.opensEventStream = true
+      $0.input.page = { _ in ElicitationAnswer(.accept) }
+      $0.input.pageDone = { heard.yield($0) }
+    } _: { client, _ in
+      let error = try await failure { _ = try await client.callTool("one") }
+      #expect(
+        error.refusal?.requiredPages == [PageRequest("Sign in.", url: "https://example.com/", id: "e1")])
+      var iterator = done.makeAsyncIterator()
+      #expect(await iterator.next() == "e1")
+    }
+  }
+
   @Test func `that is taken back is not answered any more`() async throws {
     let (asked, stopped) = (Latch(), Latch())
     let server = FakeServer.handshake { one in
