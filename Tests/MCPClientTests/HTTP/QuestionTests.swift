@@ -168,13 +168,13 @@ import Testing
     try await Rig.connected(to: server) {
       $0.input.roots = {
         // Longer than silence may be.
-        try await LoopClock().sleep(until: .current.advanced(by: .milliseconds(450)), tolerance: nil)
+        try await LoopClock().sleep(until: .current.advanced(by: .milliseconds(1800)), tolerance: nil)
         return []
       }
     } _: { client, server in
       var options = CallOptions()
       var deadlines = ClientDeadlines()
-      deadlines.silence = .milliseconds(300)
+      deadlines.silence = .milliseconds(1500)
       options.deadlines = deadlines
       let call = Task { [options] in try await failure { _ = try await client.callTool("one", [:], options) }
       }
