@@ -102,6 +102,34 @@ import Testing
     }
   }
 
+  @Test(.requirement("MCP-81"))
+  func `may be a page that has to be visited first, and it is told when that is done`() async throws {
+    let page: JSONValue = [
+      "mode": "url", "elicitationId": "e1", "url": "https://example.com/", "message": "Sign in.",
+    ]
+    let server = FakeServer.handshake(session: "s") { one in
+      if one.verb == .get {
+        return Response(events: { events in
+          try await events.send(note("elicitation/complete", ["elicitationId": "e1"]))
+          await untilCancelled()
+        })
+      }
+      return one.method == "tools/call" ? .error(one.id, -32042, data: ["elicitations": [page]]) : nil
+    }
+    let (done, heard) = AsyncStream<String>.makeStream()
+    try await Rig.connected(to: server) {
+      $0.opensEventStream = true
+      $0.input.page = { _ in ElicitationAnswer(.accept) }
+      $0.input.pageDone = { heard.yield($0) }
+    } _: { client, _ in
+      let error = try await failure { _ = try await client.callTool("one") }
+      #expect(
+        error.refusal?.requiredPages == [PageRequest("Sign in.", url: "https://example.com/", id: "e1")])
+      var iterator = done.makeAsyncIterator()
+      #expect(await iterator.next() == "e1")
+    }
+  }
+
   @Test func `that is taken back is not answered any more`() async throws {
     let (asked, stopped) = (Latch(), Latch())
     let server = FakeServer.handshake { one in
@@ -140,13 +168,13 @@ import Testing
     try await Rig.connected(to: server) {
       $0.input.roots = {
         // Longer than silence may be.
-        try await LoopClock().sleep(until: .current.advanced(by: .milliseconds(450)), tolerance: nil)
+        try await LoopClock().sleep(until: .current.advanced(by: .milliseconds(1800)), tolerance: nil)
         return []
       }
     } _: { client, server in
       var options = CallOptions()
       var deadlines = ClientDeadlines()
-      deadlines.silence = .milliseconds(300)
+      deadlines.silence = .milliseconds(1500)
       options.deadlines = deadlines
       let call = Task { [options] in try await failure { _ = try await client.callTool("one", [:], options) }
       }

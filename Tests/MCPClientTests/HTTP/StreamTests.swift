@@ -99,6 +99,27 @@ import Testing
     }
   }
 
+  @Test func `may bring several messages in one array where the revision has batches`() async throws {
+    for (version, code) in [("2025-03-26", nil), ("2025-06-18", ClientError.Code.invalidMessage)] {
+      let server = FakeServer.handshake(version) { one in
+        guard one.method == "tools/call" else { return nil }
+        let answer: JSONValue = ["jsonrpc": "2.0", "id": one.id, "result": ["content": []]]
+        return .json([note("message", ["level": "info", "data": 1]), answer])
+      }
+      let notes = Mutex(0)
+      try await Rig.connected(to: server) {
+        $0.onMessage = { _ in notes.withLock { $0 += 1 } }
+      } _: { client, _ in
+        if let code {
+          try await expectFailure(code) { _ = try await client.callTool("one") }
+        } else {
+          _ = try await client.callTool("one")
+          #expect(notes.withLock { $0 } == 1)
+        }
+      }
+    }
+  }
+
   @Test func `is given up when it cannot be gone on with`() async throws {
     for status in [Status.methodNotAllowed, .serviceUnavailable] {
       let server = FakeServer.handshake { one in

@@ -56,7 +56,7 @@ import Testing
     }
     #expect(error.code == .timedOut)
     try await ShellServer.connected(#"take; result "$discovery"; while take; do :; done"#) {
-      $0.deadlines.silence = .milliseconds(500)
+      $0.deadlines.silence = .seconds(1)
     } _: { client in
       try await expectFailure(.timedOut) { _ = try await client.callTool("one") }
     }
@@ -120,7 +120,7 @@ import Testing
       #expect(result.text == "done")
       var options = CallOptions()
       var deadlines = ClientDeadlines()
-      deadlines.silence = .milliseconds(500)
+      deadlines.silence = .seconds(2)
       options.deadlines = deadlines
       try await expectFailure(.invalidMessage) { _ = try await client.callTool("two", [:], options) }
     }
