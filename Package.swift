@@ -150,6 +150,8 @@ let package = Package(
     tests("MCP", uses: ["JSON"]),
     tests("MCPServer", uses: ["MCP", "JSON", "JSONSchema", "Cryptography"]),
     tests(
+      "MCPHTTP", uses: ["MCPServer", "MCP", "JSON", "JSONSchema", "HTTPServer", "HTTPTypes", "EventLoop"]),
+    tests(
       "MCPClient",
       uses: [
         "MCP", "MCPServer", "MCPHTTP", "MCPStdio", "JSON", "JSONSchema", "HTTPTypes", "HTTPClient",
