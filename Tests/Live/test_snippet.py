@@ -1,14 +1,32 @@
 """The program that the README shows, as whoever copies it first sees it."""
 
+import contextlib
 import json
 import pathlib
 import socket
 import subprocess
 import unittest
+import urllib.error
 import urllib.request
+
+from rig.requirement import requirement
 
 PROGRAM = pathlib.Path(__file__).resolve().parents[2] / ".build/debug/DiceServer"
 ADDRESS = ("127.0.0.1", 8000)
+
+
+@contextlib.contextmanager
+def running():
+    """The program while it serves; asked to stop at the end."""
+    with subprocess.Popen([PROGRAM], stderr=subprocess.PIPE, text=True) as program:
+        try:
+            said = program.stderr.readline()
+            if said != "listening on http://127.0.0.1:8000/mcp\n":
+                raise AssertionError(said)
+            yield program
+        finally:
+            program.terminate()
+            program.wait(timeout=30)
 
 
 class Snippet(unittest.TestCase):
@@ -19,17 +37,34 @@ class Snippet(unittest.TestCase):
         self.assertRegex(ended.stderr, r"\Acould not listen on 127\.0\.0\.1:8000: [^\n]+\n\Z")
 
     def test_it_says_where_it_listens_answers_and_stops(self):
-        with subprocess.Popen([PROGRAM], stderr=subprocess.PIPE, text=True) as program:
-            try:
-                self.assertEqual(program.stderr.readline(), "listening on http://127.0.0.1:8000/mcp\n")
-                rolled = self.roll(count=3, sides=2)
-                self.assertEqual(rolled["sum"], sum(rolled["dice"]))
-                self.assertEqual(len(rolled["dice"]), 3)
-            finally:
-                program.terminate()
-            self.assertEqual(program.wait(timeout=30), 0)
+        with running() as program:
+            rolled = self.roll(count=3, sides=2)
+            self.assertEqual(rolled["sum"], sum(rolled["dice"]))
+            self.assertEqual(len(rolled["dice"]), 3)
+        self.assertEqual(program.returncode, 0)
 
-    def roll(self, **arguments):
+    @requirement("MCP-14")
+    def test_no_page_but_one_of_this_machine_gets_an_answer(self):
+        with running():
+            for name, value, status in (
+                ("Host", "evil.example.com", 421),
+                ("Host", "evil.example.com:8000", 421),
+                ("Origin", "http://evil.example.com", 403),
+                ("Origin", "null", 403),
+            ):
+                with self.assertRaises(urllib.error.HTTPError) as refused:
+                    self.roll(fields={name: value})
+                self.assertEqual(refused.exception.code, status, value)
+                refused.exception.close()
+            for fields in ({"Host": "localhost:8000"}, {"Host": "[::1]:8000"}, {"Origin": "http://localhost:5173"}):
+                self.assertIn("sum", self.roll(fields=fields))
+
+    @requirement("MCP-14")
+    def test_no_other_machine_reaches_it(self):
+        with running(), self.assertRaises(OSError):
+            socket.create_connection(("127.0.0.2", 8000), timeout=10).close()
+
+    def roll(self, fields={}, **arguments):
         call = {"name": "roll_dice", "arguments": arguments}
         message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
         request = urllib.request.Request(
@@ -39,6 +74,7 @@ class Snippet(unittest.TestCase):
                 "Content-Type": "application/json",
                 "Accept": "application/json, text/event-stream",
                 "MCP-Protocol-Version": "2025-11-25",
+                **fields,
             },
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
