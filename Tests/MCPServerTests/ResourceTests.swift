@@ -148,6 +148,26 @@ import Testing
     #expect(try await desk().error("completion/complete", params)["code"]?.int == -32602)
   }
 
+  @Test(.requirement("MCP-31")) func `whoever completes asks nobody anything`() async throws {
+    let curious = try RegisteredPrompt(
+      PromptDescription(name: "curious", summary: "Asks.", arguments: [.init("name")]),
+      complete: [
+        "name": { _, _, context in
+          CompletionResult([try await context.elicit(nameForm, as: "name").action.rawValue])
+        }
+      ]
+    ) { _, context in
+      _ = try await context.elicit(nameForm, as: "name")
+      return PromptResult([])
+    }
+    let desk = Desk(server: try makeServer(prompts: [curious]), capabilities: forms)
+    #expect(try await desk.result("prompts/get", ["name": "curious"])["resultType"] == "input_required")
+    let error = try await desk.error(
+      "completion/complete",
+      ["ref": ["type": "ref/prompt", "name": "curious"], "argument": ["name": "name", "value": ""]])
+    #expect(error["code"]?.int == -32603)
+  }
+
   @Test(.requirement("MCP-60")) func `an argument that nobody completes has no values`() async throws {
     let result = try await desk().result(
       "completion/complete",

@@ -108,7 +108,7 @@ public final class PreparedCall: Sendable {
   private func ask(
     _ items: [InputRequired.Item], _ state: CallState, _ frame: ResultFrame
   ) async throws -> Ending {
-    guard caller.revision.has(.inputRequired) else {
+    guard caller.revision.has(.inputRequired), subject.mayAsk else {
       return try cannotAsk(items, frame)
     }
     let sealed = try server.seal.seal(
@@ -179,6 +179,8 @@ struct CallSubject: Sendable, CustomStringConvertible {
   let method: String
   let name: String
   var isTool: Bool { method == "tools/call" }
+  /// Whether its answer may be a question (requirement MCP-31).
+  var mayAsk: Bool { method != "completion/complete" }
   var description: String { "\(method) \(name)" }
 }
 
