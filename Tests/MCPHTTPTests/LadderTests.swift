@@ -22,7 +22,7 @@ import Testing
     return answer
   }
 
-  @Test(.requirement("MCP-12")) func `a request that breaks no rule is answered`() async throws {
+  @Test(.requirement("MCP-9", "MCP-12")) func `a request that breaks no rule is answered`() async throws {
     let answer = try await expect(.call("hello"), 200, nil)
     #expect(text(answer) == "Hello.")
     #expect(answer["result"]?["resultType"] == "complete")
