@@ -96,6 +96,20 @@ import Testing
     }
   }
 
+  @Test(.requirement("MCP-4", "MCP-12"), arguments: ["2026-07-28", "2025-11-25"])
+  func `a revision that is named twice is refused when the message is read`(version: String) async throws {
+    let fields = ["MCP-Protocol-Version: \(version)", "MCP-Protocol-Version: \(version)"]
+    let twice = { (body: String) in post(body, fields) }
+    try await withEndpoint(makeServer()) { http in
+      let refused = try await http.exchange(twice(#"{"jsonrpc":"2.0","id":7,"method":"tools/list"}"#))
+      #expect(refused.status == 400)
+      #expect(refused.code == -32020)
+      #expect(refused.json["id"] == 7)
+      try await http.expect(202, of: twice(#"{"jsonrpc":"2.0","method":"notifications/x"}"#))
+      #expect(try await http.exchange(twice(#"{"id":7}"#)).code == -32600)
+    }
+  }
+
   private static let mismatches: [(tool: String, fields: [String])] = [
     ("hello", ["Mcp-Method: tools/list", "Mcp-Name: hello"]),
     ("hello", ["Mcp-Method: TOOLS/CALL", "Mcp-Name: hello"]),

@@ -19,8 +19,9 @@ struct Ladder: Sendable {
       throw Rejection(error.code == .duplicateKey ? .invalidRequest(Self.twice) : .notJSON)
     }
     let headers = RequestHeaders(request.fields)
-    guard let named = try headers.version(), Revision(named)?.era != .handshake else {
-      return try handshake(document.root, try headers.version().flatMap(Revision.init))
+    let named = headers.version.flatMap(Revision.init)
+    guard headers.version != nil, named?.era != .handshake || headers.hasSeveralVersions else {
+      return try handshake(document.root, named)
     }
     return try stateless(document.root, headers, request.fields)
   }
@@ -48,6 +49,7 @@ struct Ladder: Sendable {
     case .request(let read): request = read
     }
     do throws(ProtocolError) {
+      try headers.requireOneVersion()
       let version = try RequestMeta(of: request.params).requireEnvelope()
       try headers.requireVersion(version)
       try headers.requireMethod(request.method)

@@ -8,12 +8,16 @@ struct RequestHeaders {
 
   init(_ fields: Fields) { self.fields = fields }
 
-  /// The revision that the header names; nil without the header, and refused where there are two.
-  func version() throws(Rejection) -> String? {
-    guard fields.count(of: .mcpProtocolVersion) <= 1 else {
-      throw Rejection(.headerMismatch(HeaderMismatch(StandardHeader.version.rawValue, .repeated)))
+  /// The revision that the header names; nil without the header.
+  var version: String? { fields[.mcpProtocolVersion] }
+
+  /// Whether the header is there more than once: then nobody knows the era, and the stateless one refuses it.
+  var hasSeveralVersions: Bool { fields.count(of: .mcpProtocolVersion) > 1 }
+
+  func requireOneVersion() throws(ProtocolError) {
+    if hasSeveralVersions {
+      throw .headerMismatch(HeaderMismatch(StandardHeader.version.rawValue, .repeated))
     }
-    return fields[.mcpProtocolVersion]
   }
 
   func requireVersion(_ version: String) throws(ProtocolError) {
