@@ -3,16 +3,26 @@ internal import PosternHTTPTypes
 internal import PosternMCP
 
 /// What a person sees who opens the endpoint in a browser: what this is, and what to do with it.
-enum LandingPage {
+///
+/// They see it before anybody asks for a token, which browsers have none of (requirement MCP-12).
+struct LandingPage: Filter {
+  private let server: Implementation
+
+  init(of server: Implementation) { self.server = server }
+
+  func admit(_ request: Request, in context: inout RequestContext) throws -> Response? {
+    Self.isWanted(by: request) ? response : nil
+  }
+
   /// Whether a request comes from somebody who reads: a browser prefers pages, clients do not.
-  static func isWanted(by request: Request) -> Bool {
+  private static func isWanted(by request: Request) -> Bool {
     guard let accept = Accept(request.fields), request.fields.contains(.accept) else { return false }
     return accept.best(of: [.eventStream, .json, .html])?.matches(.html) == true
   }
 
-  static func response(for server: Implementation) -> Response {
-    let name = escaped(server.title ?? server.name)
-    let summary = server.summary.map { "<p>\(escaped($0))</p>" } ?? ""
+  private var response: Response {
+    let name = Self.escaped(server.title ?? server.name)
+    let summary = server.summary.map { "<p>\(Self.escaped($0))</p>" } ?? ""
     let page = """
       <!doctype html>
       <html lang="en">

@@ -7,12 +7,13 @@ internal import PosternMCPServer
 extension MCPEndpoint {
   /// Answers one POST.
   func post(_ request: Request, _ context: RequestContext) throws -> Decision {
-    guard let accept = Acceptance(request.fields) else {
-      throw HTTPError(
-        .notAcceptable, code: "not_acceptable",
-        message: "Answers are application/json or text/event-stream; accept both.")
-    }
     do {
+      try ladder.requireJSON(request.fields)
+      guard let accept = Acceptance(request.fields) else {
+        throw HTTPError(
+          .notAcceptable, code: "not_acceptable",
+          message: "Answers are application/json or text/event-stream; accept both.")
+      }
       switch try ladder.admit(request) {
       case .ignored: return .answer(Response(.accepted))
       case .stateless(let message, let revision):

@@ -43,15 +43,16 @@ public struct MCPEndpoint: Sendable {
   ///   - router: Gets the routes.
   ///   - middleware: Around them: what looks at the token, and says who calls.
   public func install(in router: inout Router, through middleware: [any Middleware] = []) {
-    let all = browserPolicy + middleware
+    let (policy, page) = (browserPolicy, LandingPage(of: server.implementation))
+    let all = policy + middleware
     let path = configuration.path
     let paths = path.hasSuffix("/") ? [path] : [path, path + "/"]
     for path in paths {
       router.post(path, through: all, deciding: post)
-      router.on(.get, path, through: all, deciding: get)
+      router.on(.get, path, through: policy + [page] + middleware, deciding: get)
       router.on(.delete, path, through: all) { request, context in try delete(request, context) }
       // Also without a token: probes ask so whether somebody is here (requirement MCP-12b).
-      router.on(.head, path, through: all) { _, _ in try refuseMethod() }
+      router.on(.head, path, through: policy) { _, _ in try refuseMethod() }
     }
   }
 
@@ -72,7 +73,6 @@ public struct MCPEndpoint: Sendable {
   }
 
   private func get(_ request: Request, _ context: RequestContext) throws -> Decision {
-    if LandingPage.isWanted(by: request) { return .answer(LandingPage.response(for: server.implementation)) }
     guard let sessions else { return .answer(try refuseMethod()) }
     return .answer(try sessions.stream(for: request, caller(context)))
   }

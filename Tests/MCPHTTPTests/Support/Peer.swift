@@ -10,7 +10,7 @@ import Testing
 /// Runs `body` against an MCP server at `/mcp`; who calls is what the field `X-User` says.
 func withEndpoint(
   _ server: Server, sessions: Bool = false, configure: (inout MCPEndpoint.Configuration) -> Void = { _ in },
-  serving: (inout HTTPServer.Configuration) -> Void = { _ in },
+  serving: (inout HTTPServer.Configuration) -> Void = { _ in }, guards: [any Middleware] = [],
   _ body: (TestServer) async throws -> Void
 ) async throws {
   var configuration = MCPEndpoint.Configuration()
@@ -18,7 +18,7 @@ func withEndpoint(
   configure(&configuration)
   let endpoint = MCPEndpoint(server, configuration: configuration)
   var router = Router()
-  endpoint.install(in: &router, through: [Named()])
+  endpoint.install(in: &router, through: [Named()] + guards)
   try await withServer(router, configure: serving) { http in
     defer {
       server.stop()

@@ -11,7 +11,6 @@ struct Ladder: Sendable {
   let server: Server
 
   func admit(_ request: Request) throws(Rejection) -> Admission {
-    try requireJSON(request.fields)
     let document: JSONDocument
     do throws(JSONError) {
       document = try JSON.parse(request.body)
@@ -29,7 +28,7 @@ struct Ladder: Sendable {
   private static let twice = "An object has a member twice."
 
   /// The two media types that messages have.
-  private func requireJSON(_ fields: Fields) throws(Rejection) {
+  func requireJSON(_ fields: Fields) throws(Rejection) {
     guard
       fields.valueEquals(.contentType, "application/json")
         || fields[.contentType].flatMap({ MediaType($0) })?.matches(.json) == true
