@@ -4,6 +4,7 @@ import PosternJSON
 import PosternMCP
 import PosternMCPServer
 import PosternTesting
+import Synchronization
 import Testing
 
 @Suite("Clients that go away") struct GoingAwayTests {
@@ -58,6 +59,38 @@ import Testing
       release.open()
       await ended.wait()
       #expect(!stopped.isOpen)
+    }
+  }
+
+  @Test(.requirement("MCP-78"), .timeLimit(.minutes(1)), arguments: [false, true])
+  func `do not either when their call has more to say`(sessions: Bool) async throws {
+    let (began, release, ended) = (Latch(), Latch(), Latch())
+    let outcome = Mutex<String?>(nil)
+    let chatty = try tool("chatty") { context in
+      try await context.log(.info, "one")
+      began.open()
+      await release.wait()
+      do {
+        for note in 2...40 { try await context.log(.info, .int(Int64(note))) }
+        outcome.withLock { $0 = "done" }
+      } catch {
+        outcome.withLock { $0 = "\(error)" }
+      }
+      ended.open()
+      return "Done."
+    }
+    try await withEndpoint(makeServer([chatty]), sessions: sessions) { http in
+      let fields = sessions ? ["Mcp-Session-Id: \(try await open(http))"] : []
+      let connection = try await http.connect()
+      let body = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"chatty"}}"#
+      await connection.send(post(body, ["MCP-Protocol-Version: 2025-11-25"] + fields))
+      await began.wait()
+      _ = try await connection.text(through: "one")
+      await connection.reset()
+      try await http.expect(200, of: Message.call("hello").text)
+      release.open()
+      await ended.wait()
+      #expect(outcome.withLock(\.self) == "done")
     }
   }
 

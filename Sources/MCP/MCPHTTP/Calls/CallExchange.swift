@@ -31,7 +31,12 @@ final class CallExchange: CallChannel {
 
   func send(_ notification: [UInt8]) async throws {
     guard canStream else { return }
-    try await mailbox.send(notification)
+    do {
+      try await mailbox.send(notification)
+    } catch {
+      // Before, a client that has gone hears nothing, and its call goes on (requirement MCP-78).
+      if caller.revision.era == .stateless { throw error }
+    }
   }
 
   /// Starts the call; most are over at once, and need no task but their own.
