@@ -24,11 +24,14 @@ final class SessionTable: Sendable {
     let id = Base64URL.encode(try Random.bytes(18))
     let session = HTTPSession(id, principal: principal, Session(server), limits)
     let (isIn, idle) = sessions.withLock { sessions in
+      func hasRoom() -> Bool {
+        principal == nil || sessions.values.count { $0.principal == principal } < limits.each
+      }
+      let isTight = sessions.count >= limits.all / 2 || !hasRoom()
       let now = LoopInstant.current
-      let idle = sessions.count < limits.all / 2 ? [] : sessions.values.filter { $0.isIdle(at: now) }
+      let idle = isTight ? sessions.values.filter { $0.isIdle(at: now) } : []
       for session in idle { sessions[session.id] = nil }
-      let own = principal.map { principal in sessions.values.count { $0.principal == principal } } ?? 0
-      guard sessions.count < limits.all, own < limits.each else { return (false, idle) }
+      guard sessions.count < limits.all, hasRoom() else { return (false, idle) }
       sessions[id] = session
       return (true, idle)
     }

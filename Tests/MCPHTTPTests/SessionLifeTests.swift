@@ -1,0 +1,37 @@
+import PosternHTTPTypes
+import PosternJSON
+import PosternMCP
+import PosternMCPHTTP
+import PosternMCPServer
+import PosternTesting
+import Testing
+
+@Suite("The life of a session", .timeLimit(.minutes(1))) struct SessionLifeTests {
+  /// Every session that nobody uses right now has been idle for too long.
+  private static let atOnce = { @Sendable (configuration: inout MCPEndpoint.Configuration) in
+    configuration.sessions.idleTime = .nanoseconds(-1)
+    configuration.sessions.each = 2
+  }
+
+  private func field(_ id: String) -> String { "Mcp-Session-Id: \(id)" }
+
+  private func bare(_ method: String, _ session: String, _ fields: String...) -> String {
+    (["\(method) /mcp HTTP/1.1", "Host: a", "Accept: text/event-stream", field(session)] + fields)
+      .joined(separator: "\r\n") + "\r\n\r\n"
+  }
+
+  @Test(.requirement("MCP-76")) func `ends when nobody uses it`() async throws {
+    try await withEndpoint(makeServer(), sessions: true, configure: Self.atOnce) { http in
+      let id = try await open(http)
+      try await http.expect(404, of: Message.old("ping", with: field(id)))
+    }
+  }
+
+  @Test(.requirement("MCP-76")) func `that nobody uses makes room for another of the same principal`()
+    async throws
+  {
+    try await withEndpoint(makeServer(), sessions: true, configure: Self.atOnce) { http in
+      for _ in 1...6 { _ = try await open(http, user: "alice") }
+    }
+  }
+}
