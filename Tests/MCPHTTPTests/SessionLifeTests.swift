@@ -34,4 +34,15 @@ import Testing
       for _ in 1...6 { _ = try await open(http, user: "alice") }
     }
   }
+
+  @Test(.requirement("MCP-77"), arguments: ["2026-07-28", "1999-01-01", "nonsense", ""])
+  func `is not spoken to in a revision that has no sessions`(version: String) async throws {
+    try await withEndpoint(makeServer(), sessions: true) { http in
+      let id = try await open(http)
+      for method in ["GET", "DELETE"] {
+        try await http.expect(400, of: bare(method, id, "MCP-Protocol-Version: \(version)"))
+      }
+      try await http.expect(204, of: bare("DELETE", id, "MCP-Protocol-Version: 2025-11-25"))
+    }
+  }
 }

@@ -42,6 +42,10 @@ final class SessionTable: Sendable {
 
   /// The session that a request names.
   func require(_ request: Request, _ caller: Caller) throws(Rejection) -> HTTPSession {
+    // A POST of the other era has been told so; GET and DELETE have none (requirement MCP-77).
+    if let version = request.fields[.mcpProtocolVersion], Revision(version)?.era != .handshake {
+      throw Rejection(.invalidRequest("MCP-Protocol-Version names no revision that has sessions."))
+    }
     let names = request.fields.values(of: .mcpSessionID)
     guard let name = names.first, names.count == 1 else {
       throw Rejection(.invalidRequest("Mcp-Session-Id is missing; open a session with initialize."))
