@@ -45,4 +45,15 @@ import Testing
       try await http.expect(204, of: bare("DELETE", id, "MCP-Protocol-Version: 2025-11-25"))
     }
   }
+
+  @Test(.requirement("I5", "MCP-77"), arguments: ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"])
+  func `has batches if its revision does, whatever a header does not say`(version: String) async throws {
+    try await withEndpoint(makeServer(), sessions: true) { http in
+      let id = try await open(http, version: version)
+      let batch = #"[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#
+      let answer = try await http.exchange(post(batch, [field(id)]))
+      #expect(answer.status == (version == "2025-03-26" ? 200 : 400))
+      try await http.expect(400, of: post(batch))
+    }
+  }
 }

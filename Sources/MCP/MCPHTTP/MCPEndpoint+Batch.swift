@@ -13,6 +13,7 @@ extension MCPEndpoint {
   ) throws(Rejection) -> Decision {
     let session = try sessions?.require(request, caller(context))
     var caller = caller(context, session?.session.revision ?? revision)
+    guard caller.revision.has(.batches) else { throw Rejection(.batch) }
     caller.session = session?.session
     var answers: [BatchAnswer] = []
     for element in elements {
