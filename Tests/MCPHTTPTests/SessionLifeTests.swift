@@ -35,6 +35,33 @@ import Testing
     }
   }
 
+  @Test(.requirement("MCP-75", "MCP-76")) func `goes on while its client listens, and not for long after`()
+    async throws
+  {
+    let idleTime = Duration.milliseconds(100)
+    try await withEndpoint(makeServer(), sessions: true, configure: { $0.sessions.idleTime = idleTime }) {
+      http in
+      var (id, unasked) = ("", try await http.connect())
+      repeat {
+        id = try await open(http)
+        unasked = try await http.connect()
+        await unasked.send(bare("GET", id))
+        // On a machine that is busy a session can be over before anybody listens.
+      } while try await !unasked.text(through: "\r\n\r\n").hasPrefix("HTTP/1.1 200")
+      let began = ContinuousClock.now
+      while began.duration(to: .now) < idleTime * 2 {
+        try await http.expect(200, of: Message.call("hello").text)
+      }
+      try await http.expect(200, of: Message.old("ping", with: field(id)))
+      await unasked.close()
+      let left = ContinuousClock.now
+      while left.duration(to: .now) < idleTime * 2 {
+        try await http.expect(200, of: Message.call("hello").text)
+      }
+      try await http.expect(404, of: Message.old("ping", with: field(id)))
+    }
+  }
+
   @Test(.requirement("MCP-77"), arguments: ["2026-07-28", "1999-01-01", "nonsense", ""])
   func `is not spoken to in a revision that has no sessions`(version: String) async throws {
     try await withEndpoint(makeServer(), sessions: true) { http in

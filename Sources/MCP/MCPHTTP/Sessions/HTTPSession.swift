@@ -9,6 +9,8 @@ final class HTTPSession: Sendable {
   private struct State {
     var streams: [SessionStream] = []
     var count = 0
+    /// How many read what is told unasked.
+    var listeners = 0
     var lastUse: LoopInstant
   }
 
@@ -32,7 +34,21 @@ final class HTTPSession: Sendable {
 
   /// Whether nobody has used it for too long.
   func isIdle(at now: LoopInstant) -> Bool {
-    state.withLock { $0.lastUse.duration(to: now) > limits.idleTime && $0.streams.allSatisfy(\.isOver) }
+    state.withLock { state in
+      state.lastUse.duration(to: now) > limits.idleTime && state.listeners == 0
+        && state.streams.allSatisfy(\.isOver)
+    }
+  }
+
+  /// Notes that a client listens, which is a use however long nothing happens.
+  func beginListening() { state.withLock { $0.listeners += 1 } }
+
+  /// Notes that it listens no more.
+  func endListening() {
+    state.withLock { state in
+      state.listeners -= 1
+      state.lastUse = .current
+    }
   }
 
   /// A stream for one more answer; the oldest that is over makes room for it.

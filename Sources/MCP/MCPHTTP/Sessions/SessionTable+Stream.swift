@@ -27,10 +27,11 @@ extension SessionTable {
   /// Changes as they happen; a newer stream of a session replaces an older one.
   private func unasked(_ session: HTTPSession) -> Response {
     Response(lasting: .untilDrained) { events in
+      session.beginListening()
+      defer { session.endListening() }
       while let change = await session.session.changes.next() {
         let message = try ServerNotification.change(change).bytes(in: session.session.revision)
         guard await events.send(message) else { return }
-        session.touch()
       }
     }
   }
