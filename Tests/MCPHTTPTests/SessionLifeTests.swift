@@ -83,4 +83,33 @@ import Testing
       try await http.expect(400, of: post(batch))
     }
   }
+
+  @Test(.requirement("MCP-79")) func `keeps an answer to come back for, however many others need none`()
+    async throws
+  {
+    let (began, release) = (Latch(), Latch())
+    let slow = try tool("slow") { context in
+      try await context.report(1)
+      began.open()
+      await release.wait()
+      return "Done."
+    }
+    try await withEndpoint(makeServer([slow]), sessions: true, configure: { $0.sessions.keptStreams = 2 }) {
+      http in
+      let id = try await open(http)
+      let connection = try await http.connect()
+      let call = #"{"name":"slow","_meta":{"progressToken":1}}"#
+      await connection.send(Message.old("tools/call", call, id: "5", with: field(id)))
+      let head = try await connection.text(through: "}\n\n")
+      await began.wait()
+      await connection.close()
+      release.open()
+      for _ in 1...5 {
+        try await http.expect(200, of: Message.old("tools/call", #"{"name":"hello"}"#, with: field(id)))
+      }
+      let line = try #require(head.split(whereSeparator: \.isNewline).last { $0.hasPrefix("id: ") })
+      let back = try await http.exchange(bare("GET", id, "Last-Event-ID: \(line.dropFirst(4))"))
+      #expect(back.events.last.flatMap(text) == "Done.")
+    }
+  }
 }

@@ -64,6 +64,12 @@ final class HTTPSession: Sendable {
     }
   }
 
+  /// Forgets a stream that nobody can come back to: its answer was a document.
+  func forget(_ stream: SessionStream) {
+    stream.end()
+    state.withLock { $0.streams.removeAll { $0 === stream } }
+  }
+
   func stream(_ number: Int) -> SessionStream? {
     state.withLock { $0.streams.first { $0.number == number } }
   }

@@ -33,12 +33,12 @@ final class SessionExchange: CallChannel {
   func run(_ call: PreparedCall) -> Decision {
     let running = call.start(on: self)
     if let reply = running.reply, !mustStream, stream.isEmpty {
-      stream.end()
+      session.forget(stream)
       return .answer(.json(reply.message(to: id)))
     }
     guard session.session.begin(id, running) else {
       running.cancel()
-      stream.end()
+      session.forget(stream)
       return .answer(
         Rejection(.invalidRequest("A request with this id is being answered already."), to: id).response)
     }
