@@ -1,4 +1,5 @@
 import PosternJSON
+import PosternJSONSchema
 import PosternMCP
 import PosternMCPServer
 import PosternTesting
@@ -127,6 +128,59 @@ import Testing
       let last = try #require(await client.next())
       #expect(last["id"]?.string == "listen")
       #expect(last["result"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"]?.string == "listen")
+    }
+  }
+
+  @Test(.requirement("MCP-27", "MCP-42")) func `end a subscription with its result when the input ends`()
+    async throws
+  {
+    let server = try stdioServer()
+    try await withStdio(server) { client, hangUp in
+      for id in [#""a""#, #""b""#] {
+        try await client.send(
+          request(id, "subscriptions/listen", #""notifications":{"toolsListChanged":true}"#))
+        #expect(try await client.next()?["method"]?.string == "notifications/subscriptions/acknowledged")
+      }
+      // One that was given up has no result.
+      try await client.send(
+        #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"b"}}"#)
+      await hangUp()
+      let last = try #require(await client.next())
+      #expect(last["id"]?.string == "a")
+      #expect(last["result"]?["resultType"]?.string == "complete")
+      #expect(try await client.next() == nil)
+    }
+    #expect(server.changes.count == 0)
+  }
+
+  @Test(.requirement("MCP-26"), arguments: [false, true]) func `stop a call that was given up`(isOld: Bool)
+    async throws
+  {
+    let (began, stopped) = (Latch(), Latch())
+    let server = try stdioServer()
+    try server.add(
+      RegisteredTool("patient", "Waits to be stopped.", effect: .reads) { (_: NoArguments, _) in
+        began.open()
+        await untilCancelled()
+        stopped.open()
+        return "Stopped."
+      })
+    try await withStdio(server) { client, _ in
+      if isOld {
+        try await client.send(initialize)
+        _ = try await client.next()
+      }
+      let call = #"{"jsonrpc":"2.0","id":"x","method":"tools/call","params":{"name":"patient"}}"#
+      try await client.send(isOld ? call : request(#""x""#, "tools/call", #""name":"patient""#))
+      await began.wait()
+      // The number is another id than the text.
+      for id in ["7", #""y""#, #""x""#] {
+        try await client.send(
+          #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":\#(id)}}"#)
+      }
+      await stopped.wait()
+      try await client.send(#"{"jsonrpc":"2.0","id":2,"method":"ping"}"#)
+      #expect(try await client.next()?["id"]?.int == 2)
     }
   }
 

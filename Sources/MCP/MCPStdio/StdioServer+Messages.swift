@@ -112,6 +112,13 @@ extension StdioServer {
     streams[stream.id] = (stream, pump)
   }
 
+  /// Ends the streams when the input has ended: the client may still read.
+  func concludeStreams() async {
+    let entries = Array(streams.values)
+    for entry in entries { entry.stream.end() }
+    for entry in entries { await entry.pump.value }
+  }
+
   /// The server ends a stream: the result says so (requirement MCP-27).
   ///
   /// One that the client gave up has none.

@@ -61,6 +61,7 @@ public actor StdioServer {
       throw error
     }
     await settle()
+    await concludeStreams()
     end()
     try await standard.close()
   }
