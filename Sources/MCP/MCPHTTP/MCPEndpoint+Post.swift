@@ -36,7 +36,8 @@ extension MCPEndpoint {
       let response = reply.response(to: request.id, caller.revision.era, challenge: configuration.challenge)
       return .answer(accept == .events ? response.asEvents : response)
     case .call(let call):
-      return CallExchange(request.id, caller, accept, challenge: configuration.challenge).run(call)
+      let clock = server.configuration.clock
+      return CallExchange(request.id, caller, accept, clock, challenge: configuration.challenge).run(call)
     case .listen(let stream):
       guard accept != .document else {
         stream.end()

@@ -16,10 +16,15 @@ final class CallExchange: CallChannel {
   private let canStream: Bool
   private let mustStream: Bool
   private let challenge: ScopeChallenge
+  private let clock: any Clock<Duration>
 
-  init(_ id: MessageID, _ caller: Caller, _ accept: Acceptance, challenge: @escaping ScopeChallenge) {
+  init(
+    _ id: MessageID, _ caller: Caller, _ accept: Acceptance, _ clock: any Clock<Duration>,
+    challenge: @escaping ScopeChallenge
+  ) {
     self.id = id
     self.caller = caller
+    self.clock = clock
     self.challenge = challenge
     canStream = accept != .document
     mustStream = accept == .events
@@ -73,8 +78,8 @@ final class CallExchange: CallChannel {
   }
 
   private func impatience() -> Task<Void, Never> {
-    Task.immediate(executorPreference: EventLoop.current) { [mailbox] in
-      guard (try? await LoopClock().sleep(for: Self.patience)) != nil else { return }
+    Task.immediate(executorPreference: EventLoop.current) { [clock, mailbox] in
+      guard (try? await clock.sleep(for: Self.patience)) != nil else { return }
       mailbox.put(.patience)
     }
   }
