@@ -18,6 +18,7 @@ enum Layer: String {
   case formats = "Formats"
   case operations = "Operations"
   case http = "HTTP"
+  case storage = "Storage"
   case mcp = "MCP"
   case postern = "Postern"
   case testing = "Testing"
@@ -77,6 +78,7 @@ let package = Package(
   targets: [
     closet("CLibuv", pkgConfig: "libuv", apt: "libuv1-dev", brew: "libuv"),
     closet("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev", brew: "openssl@3"),
+    closet("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
     closet("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
     .target(
       name: "CSimdJSON", path: "Sources/C/CSimdJSON",
@@ -85,10 +87,12 @@ let package = Package(
     module("Base64", in: .system),
     module("Cryptography", in: .system, uses: ["Base64"], c: ["COpenSSL"]),
     module("EventLoop", in: .system, uses: ["Cryptography"], c: ["CLibuv"]),
+    module("SQLite", in: .system, c: ["CSQLite"]),
 
     module("JSON", in: .formats, c: ["CSimdJSON"]),
     module("JSONSchema", in: .formats, uses: ["JSON"]),
     module("HTTPTypes", in: .formats),
+    module("JOSE", in: .formats, uses: ["Base64", "Cryptography", "JSON"]),
 
     module("Logging", in: .operations),
     module("Metrics", in: .operations),
@@ -100,6 +104,11 @@ let package = Package(
       "HTTPServer", in: .http,
       uses: ["EventLoop", "Cryptography", "HTTPTypes", "JSON", "Limits", "Logging", "Metrics", "Tracing"]),
     module("HTTPClient", in: .http, uses: ["EventLoop", "HTTPTypes"], c: ["CCurl"]),
+
+    module("Storage", in: .storage, uses: ["Base64", "Cryptography", "EventLoop", "JSON", "Logging"]),
+    module("StorageSQLite", in: .storage, uses: ["Storage", "SQLite", "EventLoop", "Logging"]),
+    module(
+      "StorageRedis", in: .storage, uses: ["Storage", "Base64", "Cryptography", "EventLoop", "HTTPTypes", "Logging"]),
 
     module("MCP", in: .mcp, uses: ["Base64", "JSON", "JSONSchema"]),
     module(
@@ -119,7 +128,7 @@ let package = Package(
         "EventLoop",
       ]),
 
-    module("PosternTesting", in: .testing, uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography"]),
+    module("PosternTesting", in: .testing, uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography", "Storage"]),
 
     .executableTarget(
       name: "PosternCommand",
@@ -138,6 +147,11 @@ let package = Package(
     tests("JSON"),
     tests("JSONSchema", uses: ["JSON"]),
     tests("HTTPTypes"),
+    tests("JOSE", uses: ["Base64", "Cryptography", "JSON"]),
+    tests("SQLite"),
+    tests("Storage", uses: ["Base64", "Cryptography", "EventLoop", "JSON"]),
+    tests("StorageSQLite", uses: ["Storage", "SQLite", "Cryptography", "EventLoop"]),
+    tests("StorageRedis", uses: ["Storage", "Cryptography", "EventLoop"]),
     tests("Logging"),
     tests("Metrics"),
     tests("Tracing"),
