@@ -1,0 +1,26 @@
+import PosternStorage
+import PosternTesting
+import Testing
+
+@Suite("The memory store")
+struct MemoryStoreTests {
+  @Test("Keeps every promise of a store", arguments: StoreSuite.checks)
+  func suite(_ check: StoreSuite.Check) async throws {
+    let clock = TestClock()
+    let rig = try StoreRig(MemoryStore(clock: clock)) { clock.advance(by: $0) }
+    try await check(rig)
+  }
+
+  @Test("What is over does not stay in memory (L3)", .requirement("L3"))
+  func sweeps() async throws {
+    let clock = TestClock()
+    let store = MemoryStore(clock: clock)
+    for round in 0..<20 {
+      for number in 0..<1_000 {
+        try await store.put([], at: StoreKey("\(round).\(number)", in: "c"), for: .limited(.seconds(1)))
+      }
+      clock.advance(by: .seconds(2))
+    }
+    #expect(store.count < 3_000)
+  }
+}
