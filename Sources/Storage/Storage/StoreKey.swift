@@ -25,6 +25,18 @@ public struct StoreKey: Hashable, Sendable, CustomStringConvertible {
   public var description: String { text }
 }
 
+extension StoreKey {
+  /// Whether the bytes are the same: to Swift two texts are equal that look alike.
+  public static func == (one: StoreKey, other: StoreKey) -> Bool {
+    one.text.utf8.elementsEqual(other.text.utf8)
+  }
+
+  /// Hashes the bytes.
+  public func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
+  }
+}
+
 /// All keys of a collection, or of one group in it, whose ids begin in one way.
 public struct StoreRange: Hashable, Sendable {
   /// What their texts begin with.

@@ -1,4 +1,4 @@
-public import PosternStorage
+internal import PosternStorage
 public import Testing
 
 /// What every store promises, as checks that a test runs on a driver.
