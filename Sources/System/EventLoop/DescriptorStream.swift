@@ -44,29 +44,6 @@ extension ByteStream {
   }
 }
 
-/// Allocation of `uv_pipe_t`, libuv's name for every stream that it did not connect itself.
-private enum PipeHandle {
-  static func open(
-    _ descriptor: Int32, on loop: EventLoop, _ action: String
-  ) throws(IOError) -> UnsafeMutablePointer<uv_stream_t> {
-    try loop.admit(action)
-    let pipe = unsafe LoopHandle.allocate(uv_pipe_t.self)
-    do throws(IOError) {
-      try unsafe IOError.check(uv_pipe_init(loop.uv, pipe, 0), action)
-    } catch {
-      unsafe pipe.deallocate()
-      throw error
-    }
-    do throws(IOError) {
-      try unsafe IOError.check(uv_pipe_open(pipe, descriptor), action)
-    } catch {
-      unsafe LoopHandle.closeUnowned(pipe)
-      throw error
-    }
-    return unsafe UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_stream_t.self)
-  }
-}
-
 /// A stream over a descriptor of whatever kind.
 struct DescriptorStream {
   enum Direction { case reading, writing }

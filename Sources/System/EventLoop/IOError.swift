@@ -40,6 +40,8 @@ public struct IOError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let notFound = Code(raw: UV_ENOENT.rawValue)
     /// Somebody has it already.
     public static let busy = Code(raw: UV_EBUSY.rawValue)
+    /// It would have to wait.
+    static let wouldBlock = Code(raw: UV_EAGAIN.rawValue)
     /// The time for it ran out.
     public static let timedOut = Code(raw: UV_ETIMEDOUT.rawValue)
     /// The name has no address.
