@@ -2,17 +2,15 @@ import PosternStorage
 import PosternTesting
 import Testing
 
-@Suite("The memory store")
-struct MemoryStoreTests {
-  @Test("Keeps every promise of a store", arguments: StoreSuite.checks)
-  func suite(_ check: StoreSuite.Check) async throws {
+@Suite("The memory store") struct MemoryStoreTests {
+  @Test(.requirement("J1", "J15", "D3"), arguments: StoreSuite.checks)
+  func `keeps every promise of a store`(_ check: StoreSuite.Check) async throws {
     let clock = TestClock()
     let rig = try StoreRig(MemoryStore(clock: clock)) { clock.advance(by: $0) }
     try await check(rig)
   }
 
-  @Test("What is over does not stay in memory (L3)", .requirement("L3"))
-  func sweeps() async throws {
+  @Test(.requirement("L3")) func `does not keep what is over`() async throws {
     let clock = TestClock()
     let store = MemoryStore(clock: clock)
     for round in 0..<20 {

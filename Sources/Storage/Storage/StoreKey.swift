@@ -47,6 +47,11 @@ public struct StoreRange: Hashable, Sendable {
     prefix = "\(collection):\(group.map(Self.tag) ?? ""):\(idPrefix)"
   }
 
+  /// Everything in the store.
+  public static let everything = StoreRange(prefix: "")
+
+  private init(prefix: String) { self.prefix = prefix }
+
   /// What a key's text has after the prefix.
   public func rest(of key: StoreKey) -> String {
     String(decoding: key.text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)

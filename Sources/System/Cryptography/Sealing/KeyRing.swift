@@ -49,6 +49,12 @@ public struct KeyRing: Sendable {
     throw error
   }
 
+  /// The ids of its keys, the current one first.
+  public var ids: [String] { keys.map(\.id) }
+
+  /// Whether the key that a box names is in the ring; only opening it proves that it was sealed with it.
+  public func knows(_ box: SealedBox) -> Bool { keys.contains { box.isSealed(with: $0) } }
+
   /// Whether a box names the current key: one that does not is worth sealing again.
   public func isCurrent(_ box: SealedBox) -> Bool { box.isSealed(with: current) }
 }

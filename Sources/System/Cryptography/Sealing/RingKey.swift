@@ -18,6 +18,9 @@ struct RingKey: Sendable {
     root = try HMAC(key: key.derived(for: "postern sealed box"))
   }
 
+  /// The id as text: eight hexadecimal digits.
+  var id: String { SealedBox.keyID(of: head) }
+
   /// The key of the boxes with this salt: HKDF-Expand for one block (RFC 5869 section 2.3).
   ///
   /// Not through `HKDF`, which would prepare the same secret again for every box, at twice the cost.

@@ -43,6 +43,19 @@ public struct SealedBox: Hashable, Sendable {
 
   /// The box as base64url without padding, for JSON, URLs and cookies.
   public var text: String { Base64URL.encode(bytes) }
+
+  /// The id of the key that the box names: eight hexadecimal digits.
+  public var keyID: String { Self.keyID(of: bytes) }
+
+  static func keyID(of head: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".unicodeScalars)
+    var text = ""
+    for byte in head[1..<RingKey.headCount] {
+      text.unicodeScalars.append(digits[Int(byte >> 4)])
+      text.unicodeScalars.append(digits[Int(byte & 15)])
+    }
+    return text
+  }
 }
 
 extension SealedBox {

@@ -67,6 +67,9 @@ public struct SymmetricKey: Sendable {
     }
   }
 
+  /// The bytes as base64url, with the same responsibility.
+  public var base64URL: String { withSpan { Base64URL.encode($0) } }
+
   /// Another key, for this purpose only: whoever has it learns nothing about this one or those for other purposes.
   public func derived(for purpose: String) throws(CryptographyError) -> SymmetricKey {
     try SymmetricKey { memory throws(CryptographyError) in

@@ -150,7 +150,7 @@ extension StoreSuite {
         let calling = Task {
           while !Task.isCancelled {
             try await rig.store.announce("topic-\(rig.collection)")
-            try await Task.sleep(for: .milliseconds(5))
+            await Task.yield()
           }
         }
         #expect(await listening.value)
