@@ -113,7 +113,9 @@ let package = Package(
     module("MCP", in: .mcp, uses: ["Base64", "JSON", "JSONSchema"]),
     module(
       "MCPServer", in: .mcp,
-      uses: ["MCP", "Base64", "JSON", "JSONSchema", "Cryptography", "EventLoop", "Limits", "Logging"]),
+      uses: [
+        "MCP", "Base64", "JSON", "JSONSchema", "Cryptography", "EventLoop", "Limits", "Logging", "Storage",
+      ]),
     module(
       "MCPHTTP", in: .mcp,
       uses: ["MCPServer", "MCP", "Base64", "JSON", "HTTPServer", "HTTPTypes", "Cryptography", "EventLoop"]),
@@ -162,7 +164,7 @@ let package = Package(
       "HTTPServer",
       uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),
     tests("MCP", uses: ["JSON"]),
-    tests("MCPServer", uses: ["MCP", "JSON", "JSONSchema", "Cryptography"]),
+    tests("MCPServer", uses: ["MCP", "JSON", "JSONSchema", "Cryptography", "Storage"]),
     tests(
       "MCPHTTP", uses: ["MCPServer", "MCP", "JSON", "JSONSchema", "HTTPServer", "HTTPTypes", "EventLoop"]),
     tests(
