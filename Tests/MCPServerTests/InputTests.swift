@@ -33,10 +33,12 @@ import Testing
     async throws
   {
     let keys = try KeyRing(current: .random())
-    let first = Desk(server: try makeServer([greeter()]) { $0.keys = keys }, capabilities: forms)
+    let first = Desk(
+      server: try makeServer([greeter()]) { $0.state = sealedState(keys) }, capabilities: forms)
     let asked = try await first.result("tools/call", first.call(of: "greet", nil))
     // Another replica, which has never heard of the call.
-    let other = Desk(server: try makeServer([greeter()]) { $0.keys = keys }, capabilities: forms)
+    let other = Desk(
+      server: try makeServer([greeter()]) { $0.state = sealedState(keys) }, capabilities: forms)
     let answer = try await other.call(
       "greet",
       more: ["inputResponses": ["name": filledIn("Ann")], "requestState": asked["requestState"] ?? .null])

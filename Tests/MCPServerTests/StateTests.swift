@@ -22,7 +22,7 @@ import Testing
         return "Other."
       },
     ]) {
-      $0.keys = other ?? keys
+      $0.state = sealedState(other ?? keys)
       $0.unixTime = { now }
       $0.inputTime = .seconds(60)
     }

@@ -161,7 +161,7 @@ import Testing
     let desk = try desk(of: server)
     let id = try await task("slow", of: desk)
     let stranger = try self.desk("bob", of: server).listen(["taskIds": [.string(id)]])
-    #expect(try read(stranger.acknowledgement())["params"]?["notifications"] == [:])
+    #expect(try await read(stranger.acknowledgement())["params"]?["notifications"] == [:])
     stranger.end()
     let stream = try desk.listen(["taskIds": [.string(id)]])
     _ = try await desk.result("tasks/cancel", ["taskId": .string(id)])

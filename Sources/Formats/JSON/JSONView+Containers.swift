@@ -47,6 +47,9 @@ public struct JSONArrayView: Sequence, Sendable {
 public struct JSONObjectView: Sequence, Sendable {
   let container: JSONView
 
+  /// The object as any value.
+  public var view: JSONView { container }
+
   /// How many members there are.
   public var count: Int { container.tape.count(container.index) }
 

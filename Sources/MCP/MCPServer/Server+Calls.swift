@@ -83,14 +83,9 @@ extension Server {
     if let principal = caller.principal?.id, let delay = rate?.take(principal) {
       return .answered(.tooMany(retryAfter: delay))
     }
-    var answers = InputAnswers(latest: input.responses)
-    if let state = input.state {
-      guard let binding = try? StateSeal.Binding(caller, subject, arguments) else { throw .internalError }
-      let earlier = try seal.open(state, for: binding, once: isOnce, at: configuration.unixTime())
-      answers = InputAnswers(earlier: earlier, latest: input.responses)
-    }
     let limit = min(timeLimit ?? configuration.callTime, configuration.longestCall)
-    return .call(PreparedCall(subject, arguments, meta, caller, answers, self, timeLimit: limit, work))
+    return .call(
+      PreparedCall(subject, arguments, meta, caller, input, isOnce: isOnce, self, timeLimit: limit, work))
   }
 
   /// Calls a tool through what the author put around all of them.

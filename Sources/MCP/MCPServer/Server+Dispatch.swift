@@ -44,7 +44,7 @@ extension Server {
     case .getPrompt(let call): return try prepare(call, meta, caller)
     case .complete(let call): return try prepare(call, meta, caller)
     case .listen(let filter): return try listen(filter, request.id, meta, caller)
-    case .task(let call): return .answered(try answer(call, meta, caller))
+    case .task(let call): return try answer(call, meta, caller)
     case .initialize: throw .invalidRequest("The handshake was made already.")
     case .ping: return .answered(try empty(caller))
     case .setLevel(let level):

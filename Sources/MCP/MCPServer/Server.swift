@@ -1,7 +1,7 @@
-internal import PosternCryptography
 internal import PosternJSON
 internal import PosternLogging
 public import PosternMCP
+internal import PosternStorage
 
 /// An MCP server: what it offers, and the answers to what it is asked, on every revision and whatever the transport.
 public final class Server: Sendable {
@@ -14,6 +14,8 @@ public final class Server: Sendable {
   let registry: Registry
   let tasks: TaskTable
   let seal: StateSeal
+  /// The other processes that serve the same clients; nil when this one is alone.
+  let replicas: Replicas?
   let callers: Gate
   let listeners: Gate
   let rate: Rate?
@@ -39,7 +41,10 @@ public final class Server: Sendable {
     self.implementation = implementation
     self.configuration = configuration
     registry = Registry(Catalogue())
-    seal = StateSeal(try configuration.keys ?? KeyRing(current: .random()), time: configuration.inputTime)
+    let state = try configuration.state ?? SealedStore(MemoryStore(), keys: FixedKeys.random())
+    seal = StateSeal(state, time: configuration.inputTime)
+    replicas = try configuration.state.map { try Replicas($0, configuration) }
+    if let replicas { changes.relay { replicas.tell($0) } }
     callers = Gate(each: configuration.callsEach, all: configuration.callsInAll)
     listeners = Gate(each: configuration.listenersEach, all: configuration.listenersInAll)
     rate = configuration.callRate.map { Rate($0, burst: configuration.callBurst, configuration.clock) }

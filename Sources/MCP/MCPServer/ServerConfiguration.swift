@@ -1,17 +1,18 @@
-public import PosternCryptography
 internal import PosternEventLoop
 public import PosternLogging
 public import PosternMCP
+public import PosternStorage
 
 extension Server {
   /// What a server is made of, beside what it offers.
   public struct Configuration: Sendable {
     /// How the model should use the server.
     public var instructions: String?
-    /// The keys that seal what clients bring back; replicas of one server have the same.
+    /// Where what outlives a request is kept and what seals it; replicas of one server share it, and each runs
+    /// ``Server/keepUp()``.
     ///
-    /// Without them a server makes its own, and what it sealed is void when it ends.
-    public var keys: KeyRing?
+    /// Without it a server keeps all that in memory, under a key of its own, and it is void when the process ends.
+    public var state: SealedStore?
     /// How long a client has to come back with what it was asked for.
     public var inputTime = Duration.seconds(600)
     /// How many entries one page of a list has.

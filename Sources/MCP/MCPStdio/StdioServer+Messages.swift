@@ -98,7 +98,7 @@ extension StdioServer {
 
   /// Tells changes until the client has enough, or the server ends.
   private func tell(_ stream: ChangeStream) async throws(IOError) {
-    guard streams[stream.id] == nil, let acknowledgement = try? stream.acknowledgement() else {
+    guard let acknowledgement = try? await stream.acknowledgement(), streams[stream.id] == nil else {
       stream.end()
       return try await send(OutgoingMessage.error(.duplicateID, to: stream.id))
     }

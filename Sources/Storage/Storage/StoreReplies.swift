@@ -42,8 +42,8 @@ public struct ScanPage: Sendable {
 public enum StoreLimits {
   /// The longest key, in bytes.
   public static let keyCount = 1_024
-  /// The largest value, in bytes.
-  public static let valueCount = 1 << 20
+  /// The largest value, in bytes: as much as the largest result of a call, sealed.
+  public static let valueCount = 8 << 20
   /// The most changes in one commit.
   public static let changeCount = 64
   /// The longest page of a scan.

@@ -36,6 +36,9 @@ public final class TestClock: Clock {
   /// Two moments can be as near as any.
   public var minimumResolution: Duration { .zero }
 
+  /// How many wait for a time to come.
+  public var sleeperCount: Int { state.withLock(\.sleepers.count) }
+
   /// Moves the time, and wakes whoever's time has come.
   public func advance(by duration: Duration) {
     let due = state.withLock { state in

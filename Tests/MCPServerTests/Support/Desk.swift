@@ -1,6 +1,8 @@
+import PosternCryptography
 import PosternJSON
 import PosternMCP
 import PosternMCPServer
+import PosternStorage
 import Testing
 
 /// Somebody at a server: who asks, in which revision, and what they can be asked for.
@@ -142,3 +144,6 @@ func session(of server: Server, _ capabilities: JSONObject = [:], revision: Stri
   _ = session.open(call)
   return session
 }
+
+/// A memory that starts empty, under these keys.
+func sealedState(_ keys: KeyRing) -> SealedStore { SealedStore(MemoryStore(), keys: FixedKeys(keys)) }

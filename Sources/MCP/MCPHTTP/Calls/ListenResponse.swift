@@ -7,7 +7,7 @@ extension ChangeStream {
   var response: Response {
     Response(lasting: .untilDrained) { [self] events in
       defer { end() }
-      guard await events.send(try acknowledgement()) else { return }
+      guard await events.send(try await acknowledgement()) else { return }
       while let message = try await next() {
         guard await events.send(message) else { return }
       }

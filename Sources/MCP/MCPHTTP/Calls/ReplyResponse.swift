@@ -20,11 +20,15 @@ extension Reply {
       var response = Response.json(message(to: id), status: .forbidden)
       for field in challenge(scopes) { try? response.fields.append(field.name, checking: field.value) }
       return response
-    case .tooMany(let delay):
-      var response = Response.json(message(to: id), status: .tooManyRequests)
-      response.fields.append(.retryAfter, Int(clamping: max(1, delay.components.seconds)))
-      return response
+    case .tooMany(let delay): return waiting(delay, .tooManyRequests, id)
+    case .unavailable(let delay): return waiting(delay, .serviceUnavailable, id)
     }
+  }
+
+  private func waiting(_ delay: Duration, _ status: Status, _ id: MessageID) -> Response {
+    var response = Response.json(message(to: id), status: status)
+    response.fields.append(.retryAfter, Int(clamping: max(1, delay.components.seconds)))
+    return response
   }
 }
 

@@ -1,6 +1,7 @@
 internal import PosternJSON
 internal import PosternLogging
 internal import PosternMCP
+internal import PosternStorage
 
 /// A call that can be started: everything that is checked before somebody works is checked.
 ///
@@ -15,7 +16,10 @@ public final class PreparedCall: Sendable {
   let server: Server
   let meta: RequestMeta
   let caller: Caller
-  let answers: InputAnswers
+  /// What the client brings from an earlier round.
+  private let input: InputRound
+  /// Whether going on twice from one round would do something twice.
+  private let isOnce: Bool
   /// What is called, for logs and audit: `tools/call send_mail`.
   let subject: CallSubject
   let arguments: JSONView?
@@ -24,12 +28,13 @@ public final class PreparedCall: Sendable {
 
   init(
     _ subject: CallSubject, _ arguments: JSONView?, _ meta: RequestMeta, _ caller: Caller,
-    _ answers: InputAnswers, _ server: Server, timeLimit: Duration, _ work: Work
+    _ input: InputRound, isOnce: Bool = false, _ server: Server, timeLimit: Duration, _ work: Work
   ) {
     self.subject = subject
     self.meta = meta
     self.caller = caller
-    self.answers = answers
+    self.input = input
+    self.isOnce = isOnce
     self.server = server
     self.arguments = arguments
     self.timeLimit = timeLimit
@@ -52,7 +57,8 @@ public final class PreparedCall: Sendable {
     do {
       let frame = try server.frame(caller.revision)
       let state = try CallState(
-        meta, caller: caller, channel: channel, answers: answers, server: server, deadline: deadline)
+        meta, caller: caller, channel: channel, answers: try await answers(), server: server,
+        deadline: deadline)
       defer { state.end() }
       do {
         switch work {
@@ -73,13 +79,24 @@ public final class PreparedCall: Sendable {
       return Ending(reply: .failure(error), outcome: .failed)
     } catch {
       log(error)
-      return Ending(reply: .failure(.internalError), outcome: .failed)
+      let isOutage = (error as? StoreError)?.isTemporary == true
+      return Ending(
+        reply: isOutage ? .unavailable(retryAfter: .seconds(1)) : .failure(.internalError), outcome: .failed)
     }
+  }
+
+  /// What the client has answered so far: now, and in the rounds that its state remembers.
+  private func answers() async throws -> InputAnswers {
+    guard let state = input.state else { return InputAnswers(latest: input.responses) }
+    let earlier = try await server.seal.open(
+      state, for: StateSeal.Binding(caller, subject, arguments), once: isOnce,
+      at: server.configuration.unixTime())
+    return InputAnswers(earlier: earlier, latest: input.responses)
   }
 
   /// Tells that the call is over.
   func tell(_ outcome: AuditEvent.Outcome, after duration: Duration) {
-    guard let audit = server.configuration.audit else { return }
+    guard subject.isAudited, let audit = server.configuration.audit else { return }
     let client = caller.session?.client ?? meta.clientInfo
     audit(
       AuditEvent(
@@ -146,6 +163,7 @@ public final class PreparedCall: Sendable {
       return Ending(reply: .failure(error), outcome: .failed)
     case is ResourceNotFound:
       return Ending(reply: .failure(.resourceNotFound(subject.name, in: caller.revision)), outcome: .failed)
+    case let error as StoreError where error.isTemporary: throw error
     case is CancellationError where Task.isCancelled:
       return Ending(reply: .failure(.cancelled), outcome: .abandoned)
     default:
@@ -181,6 +199,8 @@ struct CallSubject: Sendable, CustomStringConvertible {
   var isTool: Bool { method == "tools/call" }
   /// Whether its answer may be a question (requirement MCP-31).
   var mayAsk: Bool { method != "completion/complete" }
+  /// Whether it is worth telling: looking after a task is not.
+  var isAudited: Bool { !method.hasPrefix("tasks/") }
   var description: String { "\(method) \(name)" }
 }
 

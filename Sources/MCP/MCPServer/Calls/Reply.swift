@@ -11,6 +11,8 @@ public enum Reply: Sendable {
   case forbidden(scopes: Set<String>)
   /// The caller asks for too much at once; the time after which to try again.
   case tooMany(retryAfter: Duration)
+  /// What the server keeps its state in cannot be asked now; the time after which to try again.
+  case unavailable(retryAfter: Duration)
 
   /// The message that goes over the wire.
   public func message(to id: MessageID) -> [UInt8] {
@@ -29,6 +31,8 @@ public enum Reply: Sendable {
         data: ["requiredScopes": .array(scopes.sorted().map { .string($0) })])
     case .tooMany:
       ProtocolError(.invalidRequest, "Too much at once; try again in a little while.")
+    case .unavailable:
+      ProtocolError(.internalError, "The server cannot reach its store; try again in a little while.")
     }
   }
 }

@@ -2,7 +2,7 @@ internal import PosternBase64
 internal import PosternCryptography
 internal import PosternJSON
 internal import PosternMCP
-internal import Synchronization
+internal import PosternStorage
 
 /// Seals what a client carries from one round to the next, and takes it back only where it belongs.
 ///
@@ -31,12 +31,15 @@ struct StateSeal: Sendable {
   }
 
   private static let tag = "postern.mcp.requestState.v1"
-  private let keys: KeyRing
+  private let shared: SealedStore
   private let milliseconds: Int64
-  private let spent = SpentStates()
 
-  init(_ keys: KeyRing, time: Duration) {
-    self.keys = keys
+  /// States that came back already; a record is forgotten when its state would have ended anyway.
+  private static let spent = StoreCollection("mcp.spent", of: Spent.self, lifetime: .forever)
+  private struct Spent: Codable, Sendable {}
+
+  init(_ shared: SealedStore, time: Duration) {
+    self.shared = shared
     milliseconds = Int64(clamping: time.components.seconds).multipliedReportingOverflow(by: 1000).partialValue
   }
 
@@ -50,41 +53,35 @@ struct StateSeal: Sendable {
     writer.key("a")
     writer.value(encoded: answers)
     writer.endObject()
-    return try keys.seal(writer.finish(), as: Self.tag, boundTo: binding.bytes).text
+    return try shared.keys.ring.seal(writer.finish(), as: Self.tag, boundTo: binding.bytes).text
   }
 
   /// Takes a state back and answers what was remembered.
-  func open(_ state: String, for binding: Binding, once: Bool, at now: Int64) throws(ProtocolError)
-    -> JSONView
-  {
+  ///
+  /// - Parameters:
+  ///   - state: What the client brings.
+  ///   - binding: What it has to belong to.
+  ///   - once: Whether it is good for one round, on whichever replica.
+  ///   - now: The wall clock, in milliseconds since 1970.
+  /// - Returns: The answers that were sealed.
+  /// - Throws: A `ProtocolError` for the client, or a `StoreError` when nobody knows whether the state was used.
+  func open(_ state: String, for binding: Binding, once: Bool, at now: Int64) async throws -> JSONView {
     guard state.utf8.count <= 2 * InputAnswers.longest, let box = try? SealedBox(text: state),
-      let bytes = try? keys.open(box, as: Self.tag, boundTo: binding.bytes),
+      let bytes = try? await shared.ring(for: box).open(box, as: Self.tag, boundTo: binding.bytes),
       let root = try? JSON.parse(bytes).root, let end = root["e"]?.int, let nonce = root["n"]?.string,
       let answers = root["a"]
-    else { throw .invalidParameters("The requestState does not belong to this request.") }
+    else { throw ProtocolError.invalidParameters("The requestState does not belong to this request.") }
     guard now < end else {
-      throw .invalidParameters("The requestState has expired; make the call again from the start.")
+      throw ProtocolError.invalidParameters(
+        "The requestState has expired; make the call again from the start.")
     }
-    guard !once || spent.spend(nonce, until: end, at: now) else {
-      throw .invalidParameters("The requestState was used already; make the call again from the start.")
+    guard once else { return answers }
+    let isFirst = try await shared.putIfAbsent(
+      Spent(), at: nonce, in: Self.spent, for: .limited(.milliseconds(end - now)))
+    guard isFirst else {
+      throw ProtocolError.invalidParameters(
+        "The requestState was used already; make the call again from the start.")
     }
     return answers
-  }
-}
-
-/// States that came back already, remembered until they would have ended anyway.
-final class SpentStates: Sendable {
-  private let ends = Mutex<[String: Int64]>([:])
-  /// Beyond so many the oldest are looked through for ones that ended.
-  private static let sweepSize = 1024
-
-  /// Marks a state as used; false when it was.
-  func spend(_ nonce: String, until end: Int64, at now: Int64) -> Bool {
-    ends.withLock { ends in
-      if ends.count >= Self.sweepSize, ends.count.nonzeroBitCount == 1 {
-        ends = ends.filter { $0.value > now }
-      }
-      return ends.updateValue(end, forKey: nonce) == nil
-    }
   }
 }

@@ -15,7 +15,7 @@ public final class Broadcaster: Sendable {
   init() {}
 
   /// Hands every change of this process to whoever tells other replicas; what they tell goes to ``deliver(_:)``.
-  public func relay(to other: @escaping @Sendable (Change) -> Void) { state.withLock { $0.relay = other } }
+  func relay(to other: @escaping @Sendable (Change) -> Void) { state.withLock { $0.relay = other } }
 
   /// Tells a change of this process: here, and to other replicas.
   public func publish(_ change: Change) {
@@ -54,6 +54,11 @@ public final class Broadcaster: Sendable {
       return Array(state.subscriptions.values)
     }
     for subscription in all { subscription.end() }
+  }
+
+  /// Whether anybody wants to know how a task stands.
+  func hasSubscriber(toTask id: String) -> Bool {
+    state.withLock { $0.subscriptions.values.contains { $0.filter.tasks.contains(id) } }
   }
 
   /// How many have subscribed.

@@ -14,8 +14,14 @@ public final class ChangeStream: Sendable {
   private let principal: String?
   private let isEnded = Mutex(false)
 
-  init(_ filter: SubscriptionFilter, _ id: MessageID, _ caller: Caller, _ server: Server) {
+  /// Tasks that this process does not run.
+  private let unknown: Set<String>
+
+  init(
+    _ filter: SubscriptionFilter, unknown: Set<String>, _ id: MessageID, _ caller: Caller, _ server: Server
+  ) {
     self.id = id
+    self.unknown = unknown
     self.server = server
     revision = caller.revision
     principal = caller.principal?.id
@@ -25,8 +31,13 @@ public final class ChangeStream: Sendable {
   deinit { end() }
 
   /// The first message: what is promised (requirement MCP-39).
-  public func acknowledgement() throws -> [UInt8] {
-    try ServerNotification.acknowledged(subscription.filter).bytes(in: revision, subscription: id)
+  ///
+  /// A task that another replica runs is looked for first; nobody is promised somebody else's.
+  public func acknowledgement() async throws -> [UInt8] {
+    for id in unknown where try await server.isStored(id, of: principal) {
+      subscription.filter.tasks.insert(id)
+    }
+    return try ServerNotification.acknowledged(subscription.filter).bytes(in: revision, subscription: id)
   }
 
   /// The next change as a message; nil when the server ends the stream.
@@ -60,9 +71,10 @@ extension Server {
     var honoured = honoured(filter)
     if !filter.tasks.isEmpty {
       try requireTasks(meta)
-      honoured.tasks = filter.tasks.filter { tasks.contains($0, of: caller.principal?.id) }
+      honoured.tasks = filter.tasks.filter { tasks.find($0, of: caller.principal?.id) != nil }
     }
     guard listeners.enter(caller.principal?.id) else { return .answered(.tooMany(retryAfter: .seconds(5))) }
-    return .listen(ChangeStream(honoured, id, caller, self))
+    let unknown = replicas == nil ? [] : filter.tasks.subtracting(honoured.tasks)
+    return .listen(ChangeStream(honoured, unknown: unknown, id, caller, self))
   }
 }

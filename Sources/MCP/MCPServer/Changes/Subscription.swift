@@ -67,7 +67,8 @@ public final class Subscription: Sendable {
 }
 
 extension Change {
-  fileprivate func isSuperseded(by later: Change) -> Bool {
+  /// Whether nobody needs to be told of it who is told of a later change.
+  func isSuperseded(by later: Change) -> Bool {
     if case .task(let earlier) = self, case .task(let later) = later { return earlier.id == later.id }
     return self == later
   }

@@ -21,11 +21,15 @@ final class BackgroundTask: Sendable {
   let end: Int64
   private let state: Mutex<State>
   private let now: @Sendable () -> Int64
+  /// Told how the task stands, when everybody can be told.
   private let changed: @Sendable (TaskSnapshot) -> Void
+  /// Writes it down for other replicas, where there are any.
+  private let written = Mutex<TaskRecorder?>(nil)
+  var recorder: TaskRecorder? { written.withLock { $0 } }
 
   init(
     _ snapshot: TaskSnapshot, principal: String?, end: Int64, now: @escaping @Sendable () -> Int64,
-    changed: @escaping @Sendable (TaskSnapshot) -> Void
+    replicas: (Replicas, ResultFrame)? = nil, changed: @escaping @Sendable (TaskSnapshot) -> Void
   ) {
     id = snapshot.id
     self.principal = principal
@@ -33,7 +37,15 @@ final class BackgroundTask: Sendable {
     self.now = now
     self.changed = changed
     state = Mutex(State(snapshot: snapshot))
+    guard let (replicas, frame) = replicas else { return }
+    let recorder = TaskRecorder(
+      replicas, frame, principal: principal, end: end, written: changed,
+      overtaken: { [weak self] in self?.cancel() })
+    written.withLock { $0 = recorder }
   }
+
+  /// Waits until every replica can say how it stands.
+  func settle() async { await recorder?.settle() }
 
   var snapshot: TaskSnapshot { state.withLock { $0.snapshot } }
 
@@ -122,6 +134,7 @@ final class BackgroundTask: Sendable {
       return (state.snapshot, state.snapshot.state.isTerminal ? state.alarm.take() : nil)
     }
     alarm?.cancel()
-    if let snapshot { changed(snapshot) }
+    guard let snapshot else { return }
+    if let recorder { recorder.note(snapshot) } else { changed(snapshot) }
   }
 }

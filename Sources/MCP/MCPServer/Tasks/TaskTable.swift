@@ -42,7 +42,11 @@ final class TaskTable: Sendable {
     return task
   }
 
-  func contains(_ id: String, of principal: String?) -> Bool { find(id, of: principal) != nil }
+  /// A task of this process, whoever it belongs to: another replica has seen to that.
+  func own(_ id: String) -> BackgroundTask? { tasks.withLock { $0[id] } }
+
+  /// Forgets a task that never began.
+  func remove(_ task: BackgroundTask) { tasks.withLock { $0[task.id] = nil } }
 
   /// Gives all tasks up.
   func end() {

@@ -25,7 +25,7 @@ extension ToolContext {
       if isRequired { throw ProtocolError.missingCapability(Server.tasksCapability) }
       return try await work(self)
     }
-    throw BecameTask(snapshot: try server.begin(state, work))
+    throw BecameTask(snapshot: try await server.begin(state, work))
   }
 }
 
@@ -45,24 +45,40 @@ extension Server {
     }
   }
 
-  func answer(_ call: TaskCall, _ meta: RequestMeta, _ caller: Caller) throws(ProtocolError) -> Reply {
+  func answer(
+    _ call: TaskCall, _ meta: RequestMeta, _ caller: Caller
+  ) throws(ProtocolError) -> Dispatch {
     try requireTasks(meta)
-    guard let task = tasks.find(call.id, of: caller.principal?.id) else {
-      throw .invalidParameters("There is no such task.")
-    }
-    switch call.action {
-    case .get:
+    let principal = caller.principal?.id
+    let task = tasks.find(call.id, of: principal)
+    if let task {
       let frame = try frame(caller.revision)
-      return try written { () throws(JSONError) in try task.snapshot.bytes(in: frame) }
-    case .update(let responses): task.answer(responses)
-    case .cancel: task.cancel()
+      switch call.action {
+      case .get:
+        return .answered(try written { () throws(JSONError) in try task.snapshot.bytes(in: frame) })
+      case .update(let responses): task.answer(responses)
+      case .cancel: task.cancel()
+      }
     }
-    return try empty(caller)
+    guard replicas != nil else {
+      guard task != nil else { throw .invalidParameters("There is no such task.") }
+      return .answered(try empty(caller))
+    }
+    let subject = CallSubject(method: "tasks/\(call.action.name)", name: call.id)
+    return .call(
+      PreparedCall(
+        subject, nil, meta, caller, .none, self, timeLimit: configuration.callTime,
+        .writer { [self] _, frame in
+          guard let task else { return try await answerElsewhere(call, of: principal, frame) }
+          // Whoever asks another replica next finds what was just answered.
+          await task.settle()
+          return try frame.result()
+        }))
   }
 
   fileprivate func begin(
     _ state: CallState, _ work: @escaping @Sendable (ToolContext) async throws -> ToolOutput
-  ) throws -> TaskSnapshot {
+  ) async throws -> TaskSnapshot {
     let now = configuration.unixTime()
     let milliseconds = CachingHint(configuration.taskTime, .private).milliseconds
     let moment = Timestamp.text(now)
@@ -73,10 +89,16 @@ extension Server {
       pollInterval: CachingHint(configuration.taskPollInterval, .private).milliseconds)
     let task = BackgroundTask(
       snapshot, principal: state.caller.principal?.id, end: now &+ Int64(milliseconds),
-      now: configuration.unixTime
+      now: configuration.unixTime, replicas: try replicas.map { ($0, try frame(state.caller.revision)) }
     ) { [changes] in changes.publish(.task($0)) }
     // Kept before it is announced: whoever asks at once finds it (requirement MCP-67).
     guard tasks.add(task) else { throw ToolError("There are too many tasks; wait for some to end.") }
+    do {
+      try await task.recorder?.begin(snapshot)
+    } catch {
+      tasks.remove(task)
+      throw error
+    }
     let inner = try CallState(
       state.meta, caller: state.caller, channel: TaskChannel(task: task), answers: .none, server: self,
       deadline: .now.advanced(by: configuration.taskTime))
@@ -96,6 +118,17 @@ extension Server {
       }
     }
     return task.snapshot
+  }
+}
+
+extension TaskCall.Action {
+  /// The method's name after `tasks/`.
+  fileprivate var name: String {
+    switch self {
+    case .get: "get"
+    case .update: "update"
+    case .cancel: "cancel"
+    }
   }
 }
 

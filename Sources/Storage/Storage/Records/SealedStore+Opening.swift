@@ -1,4 +1,4 @@
-internal import PosternCryptography
+public import PosternCryptography
 internal import PosternJSON
 internal import PosternLogging
 
@@ -34,15 +34,19 @@ extension SealedStore {
     return Kept(record: record, key: key, value: value)
   }
 
-  /// The ring with a box's key in it: another replica may have made that key a moment ago.
-  private func ring<Record>(
-    for box: SealedBox, in collection: StoreCollection<Record>
-  ) async throws(StoreError) -> KeyRing {
+  /// The ring for a box, with its key in it if it can be found: another replica may have made it a moment ago.
+  public func ring(for box: SealedBox) async -> KeyRing {
     let ring = keys.ring
     guard !ring.knows(box) else { return ring }
     await keys.refresh()
-    let newer = keys.ring
-    guard newer.knows(box) else {
+    return keys.ring
+  }
+
+  private func ring<Record>(
+    for box: SealedBox, in collection: StoreCollection<Record>
+  ) async throws(StoreError) -> KeyRing {
+    let ring = await ring(for: box)
+    guard ring.knows(box) else {
       logger?.error(
         "a record was sealed with a key that this server does not have",
         ["collection": .string(collection.name), "key": .string(box.keyID)])
@@ -51,7 +55,7 @@ extension SealedStore {
         "A record of \(collection.name) was sealed with the key \(box.keyID), which this server does not have. "
           + "Give it the keys that the other replicas have.")
     }
-    return newer
+    return ring
   }
 
   /// Nothing, and an alarm; the id is left out, it may be a person's.
