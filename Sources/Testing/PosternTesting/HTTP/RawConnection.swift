@@ -148,5 +148,6 @@ public struct RigError: Error, CustomStringConvertible {
   /// One sentence.
   public let description: String
 
-  init(_ description: String) { self.description = description }
+  /// What went wrong.
+  public init(_ description: String) { self.description = description }
 }
