@@ -105,7 +105,8 @@ let package = Package(
       uses: ["EventLoop", "Cryptography", "HTTPTypes", "JSON", "Limits", "Logging", "Metrics", "Tracing"]),
     module("HTTPClient", in: .http, uses: ["EventLoop", "HTTPTypes"], c: ["CCurl"]),
 
-    module("Storage", in: .storage, uses: ["Base64", "Cryptography", "EventLoop", "JSON", "Logging"]),
+    module(
+      "Storage", in: .storage, uses: ["Base64", "Cryptography", "EventLoop", "JOSE", "JSON", "Logging"]),
     module("StorageSQLite", in: .storage, uses: ["Storage", "SQLite", "EventLoop", "Logging"]),
     module(
       "StorageRedis", in: .storage, uses: ["Storage", "Base64", "Cryptography", "EventLoop", "HTTPTypes", "Logging"]),
