@@ -55,3 +55,34 @@ let weakKey = """
   +d+bkH3db3+RUn43
   -----END PRIVATE KEY-----
   """
+
+enum RefusedKeys {
+  /// Keys that are well-formed and not good enough: RSA of 1,024 bits, and the curve secp256k1.
+  static let all = [
+    """
+    -----BEGIN PRIVATE KEY-----
+    MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBANp0i0mZ7XkqD9na
+    5LxSCDzlSJFbkwNJnfGfETXNPhmLXfrsS6Gf1MufQrnPxN3wCK6Sd+T6DRtOl+I7
+    ofMb5mj2aoDdqEu1+jLquZKjoMF12zf5y1uwnRI7Rq0Wy9uBofsTSMg5iD4BUwoK
+    vJdYJsRLCbdufsfBCQNhRjCOYS1PAgMBAAECgYBj1SrqYdvyqVRBHRW3Mk3tdmLp
+    es3+jKAPkcANtFQS3GwAhggyPpbCz29w9xBi1JVDIlCEZfmjZxFmJBZowXFT4cjo
+    ktlScRjpwOUel4lW/lHkItqBGcduHlCcTLyWsX038iX++485rA+G68iL/8cbfHvc
+    mEjNdqhmIi0pjAuLYQJBAP3Q4WBKxh3QPiBrOkR+iFzAPGtuyUbJgJht8GTP0Jux
+    oyIiDQ5WkAUX0mI/0nis450rpnF7tyF/PoYlqHkj+kcCQQDcVcTuIDmEcQw2Vwiv
+    e0Rmn9eh/5vdVXnTIlxV3kSGevBVajaQvM59QVz/98VDbAlwAXGxw6TghJ3XA16d
+    7DC5AkEAvptepTGCFmGMRkxANa/QN9cliIhqHv6z08S8AvkNb96246suotXe0fRR
+    yfaj2Hv9csqU9CQ0IrOsAJHHMzIRgQJAS+rNiNLXnpepAowodPY/EjEfBjVhSfjq
+    meHr+LY13DQ93OBU3rf/Wc8MsTF46YsvEUWeHAbyJ13qWKxTjIxWGQJACCT/5gCv
+    Z80dTNgmUT1eEZx9QRfRtRf0sHA7qYD+M3pk9R6+oShueuXAwsMZzn/E05PGfP4y
+    on0hjK1W8Z1YUQ==
+    -----END PRIVATE KEY-----
+    """,
+    """
+    -----BEGIN PRIVATE KEY-----
+    MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQgCgT27Q7QknCm48zDG+IW
+    MZ4+omDlpnelrLGxAGX2GaihRANCAARfMEAj0DNu/Je2D/ejmcA84twBjnUO+9sP
+    3PNZ2as3N0ixuYy1HcNpzGBAO/slqQmDd1c89hMYmLet3kFBHWh1
+    -----END PRIVATE KEY-----
+    """,
+  ]
+}

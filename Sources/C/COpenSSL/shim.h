@@ -7,12 +7,14 @@
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -20,6 +22,9 @@ static const uint64_t COPENSSL_OP_NO_COMPRESSION = SSL_OP_NO_COMPRESSION;
 static const uint64_t COPENSSL_OP_NO_RENEGOTIATION = SSL_OP_NO_RENEGOTIATION;
 static const uint64_t COPENSSL_OP_NO_TICKET = SSL_OP_NO_TICKET;
 static const uint64_t COPENSSL_OP_CIPHER_SERVER_PREFERENCE = SSL_OP_CIPHER_SERVER_PREFERENCE;
+
+// A macro that ors macros with casts.
+static const unsigned long COPENSSL_NAME_RFC2253 = XN_FLAG_RFC2253;
 
 static inline int copenssl_set_min_version(SSL_CTX *context, int version) {
   return (int)SSL_CTX_set_min_proto_version(context, version);
@@ -69,6 +74,22 @@ static inline int copenssl_hkdf_sha256(
   if (info_count > 0) *next++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, (void *)info, info_count);
   *next = OSSL_PARAM_construct_end();
   return EVP_KDF_derive(context, output, count, parameters);
+}
+
+// RSASSA-PSS as JWS has it (RFC 7518 section 3.5): SHA-256 for both, a salt as long as the digest.
+static inline int copenssl_use_pss(EVP_PKEY_CTX *context) {
+  return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) > 0
+      && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) > 0;
+}
+
+// A number of a key in big-endian bytes, as few as hold it or, with `count`, that many; what it takes, or -1.
+static inline int copenssl_key_number(EVP_PKEY *key, const char *name, unsigned char *bytes, int room, int count) {
+  BIGNUM *number = NULL;
+  if (EVP_PKEY_get_bn_param(key, name, &number) != 1) return -1;
+  int length = count > 0 ? count : BN_num_bytes(number);
+  if (length > room || (count > 0 ? BN_bn2binpad(number, bytes, count) : BN_bn2bin(number, bytes)) < 0) length = -1;
+  BN_clear_free(number);
+  return length;
 }
 
 #endif

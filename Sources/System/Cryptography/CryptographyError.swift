@@ -9,6 +9,8 @@ public struct CryptographyError: Error, Hashable, Sendable, CustomStringConverti
     public static let noEntropy = Code(name: "no_entropy")
     /// A certificate could not be made from what was asked for.
     public static let cannotIssue = Code(name: "cannot_issue_certificate")
+    /// Bytes or text that are no certificate.
+    public static let badCertificate = Code(name: "bad_certificate")
     /// Bytes or text that are no key.
     public static let badKey = Code(name: "bad_key")
     /// More or fewer bytes than the operation can take or give.
@@ -41,6 +43,10 @@ extension CryptographyError {
   /// What is no key; the message never repeats it.
   static func badKey(_ message: String) -> CryptographyError {
     CryptographyError(code: .badKey, message: message)
+  }
+
+  static func badCertificate(_ message: String) -> CryptographyError {
+    CryptographyError(code: .badCertificate, message: message)
   }
 
   static func badLength(_ message: String) -> CryptographyError {

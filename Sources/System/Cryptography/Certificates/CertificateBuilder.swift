@@ -80,21 +80,3 @@ struct CertificateBuilder {
     return certificate
   }
 }
-
-extension CertificateBuilder {
-  /// A new P-256 key pair.
-  static func newKey() throws(CryptographyError) -> Handle {
-    guard
-      let generator = unsafe Handle(
-        EVP_PKEY_CTX_new_from_name(nil, "EC", nil), free: { unsafe EVP_PKEY_CTX_free($0) }),
-      unsafe EVP_PKEY_keygen_init(generator.pointer) == 1,
-      unsafe EVP_PKEY_CTX_set_group_name(generator.pointer, "P-256") == 1
-    else { throw .cannotIssue("a key") }
-    var key: OpaquePointer?
-    unsafe EVP_PKEY_generate(generator.pointer, &key)
-    guard let pair = unsafe Handle(key, free: { unsafe EVP_PKEY_free($0) }) else {
-      throw .cannotIssue("a key")
-    }
-    return pair
-  }
-}
