@@ -109,7 +109,8 @@ let package = Package(
       "Storage", in: .storage, uses: ["Base64", "Cryptography", "EventLoop", "JOSE", "JSON", "Logging"]),
     module("StorageSQLite", in: .storage, uses: ["Storage", "SQLite", "EventLoop", "Logging"]),
     module(
-      "StorageRedis", in: .storage, uses: ["Storage", "Base64", "Cryptography", "EventLoop", "HTTPTypes", "Logging"]),
+      "StorageRedis", in: .storage,
+      uses: ["Storage", "Base64", "Cryptography", "EventLoop", "HTTPTypes", "Logging"]),
 
     module("MCP", in: .mcp, uses: ["Base64", "JSON", "JSONSchema"]),
     module(
@@ -131,7 +132,9 @@ let package = Package(
         "EventLoop",
       ]),
 
-    module("PosternTesting", in: .testing, uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography", "Storage"]),
+    module(
+      "PosternTesting", in: .testing,
+      uses: ["EventLoop", "HTTPTypes", "HTTPServer", "Cryptography", "Storage"]),
 
     .executableTarget(
       name: "PosternCommand",
