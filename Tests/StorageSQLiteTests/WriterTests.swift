@@ -8,6 +8,7 @@ import Testing
 
 @Suite("The SQLite store's writer") struct WriterTests {
   private func key(_ number: Int) -> StoreKey { StoreKey("\(number)", in: "c") }
+  private func bytes(_ number: Int) -> [UInt8] { [UInt8](repeating: UInt8(number), count: 20_000) }
 
   @Test func `makes one transaction of many writes`() async throws {
     try await withHome { home in
@@ -119,14 +120,14 @@ import Testing
       try reader?.run("BEGIN")
       _ = try reader?.number("SELECT count(*) FROM records")
       for number in 0..<200 {
-        try await store.put([UInt8](repeating: UInt8(number), count: 20_000), at: key(number % 20), for: .forever)
+        try await store.put(bytes(number), at: key(number % 20), for: .forever)
       }
       let grown = try home.bytes(of: "postern.db-wal").count
       #expect(grown > 1 << 20)
       try reader?.run("COMMIT")
       reader = nil
       for number in 0..<100 {
-        try await store.put([UInt8](repeating: UInt8(number), count: 20_000), at: key(number % 20), for: .forever)
+        try await store.put(bytes(number), at: key(number % 20), for: .forever)
       }
       #expect(try home.bytes(of: "postern.db-wal").count <= 1 << 20)
       await store.close()

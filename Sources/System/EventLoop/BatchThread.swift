@@ -1,15 +1,20 @@
 internal import CLibuv
+internal import Synchronization
 
 /// A thread for work that blocks: it takes all that waits at once, so that much waiting costs one disk's turn and not
 /// many.
 @safe
-package final class BatchThread<Item: Sendable>: @unchecked Sendable {
-  // `@unchecked Sendable`: everything below the mutex is read and written with the mutex held.
-  private let mutex: UnsafeMutablePointer<uv_mutex_t>
-  private let condition: UnsafeMutablePointer<uv_cond_t>
-  private var waiting: [Item] = []
-  private var isFinishing = false
+package final class BatchThread<Item: Sendable>: Sendable {
+  private struct State {
+    var waiting: [Item] = []
+    var isFinishing = false
+  }
+
+  private let state = Mutex(State())
   private let limit: Int
+  /// What the thread sleeps by: neither is moved or changed after the start, and both are made for many threads.
+  nonisolated(unsafe) private let mutex: UnsafeMutablePointer<uv_mutex_t>
+  nonisolated(unsafe) private let condition: UnsafeMutablePointer<uv_cond_t>
 
   /// Starts the thread.
   ///
@@ -44,34 +49,38 @@ package final class BatchThread<Item: Sendable>: @unchecked Sendable {
 
   /// Hands an item to the thread; false when too many wait, or nothing is taken any more.
   package func add(_ item: Item) -> Bool {
-    locked {
-      guard !isFinishing, waiting.count < limit else { return false }
-      waiting.append(item)
-      if waiting.count == 1 { unsafe uv_cond_signal(condition) }
-      return true
+    let isFirst = state.withLock { state -> Bool? in
+      guard !state.isFinishing, state.waiting.count < limit else { return nil }
+      state.waiting.append(item)
+      return state.waiting.count == 1
     }
+    if isFirst == true { wake() }
+    return isFirst != nil
   }
 
   /// Takes nothing any more; the thread does what waits and ends.
   package func finish() {
-    locked {
-      isFinishing = true
-      unsafe uv_cond_signal(condition)
-    }
+    state.withLock { $0.isFinishing = true }
+    wake()
+  }
+
+  /// With the mutex held, or it could come between the thread's last look and its sleep.
+  private func wake() {
+    unsafe uv_mutex_lock(mutex)
+    unsafe uv_cond_signal(condition)
+    unsafe uv_mutex_unlock(mutex)
   }
 
   private func next(_ nanoseconds: UInt64) -> ([Item], isLast: Bool) {
-    locked {
-      if waiting.isEmpty, !isFinishing { unsafe uv_cond_timedwait(condition, mutex, nanoseconds) }
-      defer { waiting.removeAll(keepingCapacity: false) }
-      return (waiting, isFinishing)
-    }
-  }
-
-  private func locked<Result>(_ body: () -> Result) -> Result {
     unsafe uv_mutex_lock(mutex)
-    defer { unsafe uv_mutex_unlock(mutex) }
-    return body()
+    if state.withLock({ $0.waiting.isEmpty && !$0.isFinishing }) {
+      unsafe uv_cond_timedwait(condition, mutex, nanoseconds)
+    }
+    unsafe uv_mutex_unlock(mutex)
+    return state.withLock { state in
+      defer { state.waiting = [] }
+      return (state.waiting, state.isFinishing)
+    }
   }
 
   deinit {

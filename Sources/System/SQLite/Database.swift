@@ -84,10 +84,10 @@ public final class Database {
     return unsafe Statement(statement, of: self, sql)
   }
 
-  /// Moves what was committed from the log to the file, as far as no reader is in the way, and answers how many pages
-  /// are in the log and how many of them have been moved.
+  /// Moves what was committed from the log to the file, as far as no reader is in the way.
   ///
-  /// - Parameter truncates: Whether to wait for readers, and to make the log empty.
+  /// With `truncates` readers are waited for, and the log is empty afterwards. Answers how many pages are in the log,
+  /// and how many of them have been moved.
   public func checkpoint(truncates: Bool = false) throws(SQLiteError) -> (inLog: Int, moved: Int) {
     var (inLog, moved): (Int32, Int32) = (0, 0)
     let mode = truncates ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE

@@ -24,6 +24,7 @@ public struct StoreLog<Entry: Codable & Sendable>: Sendable {
   ///
   /// - Parameters:
   ///   - name: Constant in the program; the log's two collections begin with it.
+  ///   - entry: What is listed.
   ///   - sealed: Where it is kept.
   ///   - lifetime: How long a reader may be away and miss nothing.
   public init(_ name: String, of entry: Entry.Type, in sealed: SealedStore, for lifetime: Duration) {
