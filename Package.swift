@@ -129,7 +129,7 @@ let package = Package(
       "Postern", in: .postern, at: "Umbrella",
       uses: [
         "MCP", "MCPServer", "MCPHTTP", "MCPStdio", "JSON", "JSONSchema", "HTTPServer", "HTTPTypes",
-        "EventLoop",
+        "EventLoop", "Logging", "Storage", "StorageSQLite", "StorageRedis",
       ]),
 
     module(
@@ -164,6 +164,8 @@ let package = Package(
     tests("Limits"),
     tests("Configuration", uses: ["JSONSchema", "JSON"]),
     tests("Command", uses: ["Configuration", "HTTPServer", "EventLoop"]),
+    tests(
+      "Postern", uses: ["Storage", "EventLoop", "HTTPClient", "HTTPTypes", "JSON", "Cryptography", "MCPServer"]),
     tests(
       "HTTPServer",
       uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),
