@@ -2,6 +2,9 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <uv.h>
@@ -31,4 +34,14 @@ static inline uint64_t postern_uv_descriptor_limit(void) {
 // TCP_NOTSENT_LOWAT has another number on every system, and IPPROTO_TCP is an enumerator on some.
 static inline int postern_uv_limit_unsent(int descriptor, int bytes) {
   return setsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof(bytes));
+}
+
+// prctl has a variable number of arguments.
+static inline void postern_uv_forbid_core_dumps(void) {
+  struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+#ifdef __linux__
+  // Also for what a system pipes dumps to, which the limit does not stop.
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
 }

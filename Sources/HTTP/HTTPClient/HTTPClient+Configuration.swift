@@ -8,6 +8,8 @@ extension HTTPClient {
     public var trust = Trust.system
     /// Through whom requests go.
     public var proxy = Proxy.environment
+    /// The path of a socket of this machine that all requests go to, whatever host they name.
+    public var socketPath: String?
     /// What servers are told about this program.
     public var userAgent = "Postern"
     /// Whether HTTP/2 is used where TLS's ALPN offers it.

@@ -5,3 +5,4 @@
 @_exported public import PosternMCP
 @_exported public import PosternMCPHTTP
 @_exported public import PosternMCPServer
+@_exported public import PosternStorage

@@ -16,19 +16,21 @@ extension Server {
     try await run(transports)
   }
 
-  /// The same, of a list.
-  public func run(_ transports: [Transport]) async throws {
+  /// The same, of a list, for a server whose configuration has the `sealed` of a state that is kept going meanwhile.
+  public func run(_ transports: [Transport], state: ServerState? = nil) async throws {
     let transports = transports.isEmpty ? [.http()] : transports
     let counts = transports.map {
       if case .http(let http) = $0 { http.loops ?? EventLoopGroup.coreCount } else { 1 }
     }
     let group = try EventLoopGroup(count: max(1, counts.max() ?? 1))
     defer { group.stop() }
-    try await run(transports, on: group)
+    try await run(transports, state: state, on: group)
   }
 
   /// The same on loops that the caller has started.
-  package func run(_ transports: [Transport], on group: EventLoopGroup) async throws {
+  package func run(
+    _ transports: [Transport], state: ServerState? = nil, on group: EventLoopGroup
+  ) async throws {
     EventLoop.ignoreBrokenPipes()
     let signals = try await group.loops[0].signals([.terminate, .interrupt])
     try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -43,6 +45,10 @@ extension Server {
         }
       }
       tasks.addTask { for await _ in signals { break } }
+      if let state {
+        tasks.addTask { try await state.run() }
+        tasks.addTask { [self] in await keepUp() }
+      }
       // Whatever ends first ends the rest in order: a signal, a client that has gone, a failure.
       defer { tasks.cancelAll() }
       try await tasks.next()

@@ -8,6 +8,10 @@ public enum ProcessLimits {
     Int(clamping: postern_uv_raise_descriptor_limit())
   }
 
+  /// Has nothing of this process's memory written to a file when it crashes, and lets no other process of the user read
+  /// it: it has keys in it.
+  public static func forbidCoreDumps() { postern_uv_forbid_core_dumps() }
+
   /// How many files and sockets may be open now.
   static var openFiles: Int { Int(clamping: postern_uv_descriptor_limit()) }
 }

@@ -51,6 +51,10 @@ extension Transfer {
     }
     // Without this the system's folder of authorities is trusted beside them.
     if !configuration.trust.isSystem { unsafe handle.set(CURLOPT_CAPATH, pointer: nil) }
+    if let path = configuration.socketPath {
+      handle.set(CURLOPT_UNIX_SOCKET_PATH, path)
+      return handle.set(CURLOPT_PROXY, "")
+    }
     if let address {
       // Unlike CURLOPT_RESOLVE this leaves no trace in the cache that other requests read, and a connection that was
       // made so is only used again by requests for the same name and the same address.

@@ -42,6 +42,12 @@ extension HTTPServer {
     return bound
   }
 
+  /// Listens, on the first loop, at a socket that has a path and that only this process's user may open.
+  public func listen(atPath path: String) async throws(IOError) {
+    let (shard, loop) = (shards[0], group.loops[0])
+    try await loop.perform { () throws(IOError) in try shard.get(on: loop).listen(atPath: path) }
+  }
+
   private func listen(
     at address: SocketAddress, with index: Int, sharesPort: Bool
   ) async throws(IOError) -> SocketAddress {

@@ -6,6 +6,7 @@ internal import Synchronization
 final class Shard {
   private let shared: LoopState
   private var listeners: [Listener] = []
+  private var localListeners: [LocalListener] = []
 
   init(_ shared: LoopState) { self.shared = shared }
 
@@ -20,6 +21,11 @@ final class Shard {
     return listener.address
   }
 
+  /// Listens at a socket that has a path.
+  func listen(atPath path: String) throws(IOError) {
+    localListeners.append(try LocalListener(on: shared.loop, atPath: path) { [unowned self] in accept($0) })
+  }
+
   func stopListening(at address: SocketAddress) {
     for listener in listeners where listener.address == address { listener.close() }
     listeners.removeAll { $0.address == address }
@@ -28,7 +34,9 @@ final class Shard {
   /// Takes who waits in the kernel, and nobody more.
   func stopListening() {
     for listener in listeners { listener.finish() }
+    for listener in localListeners { listener.close() }
     listeners = []
+    localListeners = []
   }
 
   /// Stops listening, lets answers end, and calls back with the number of connections that had to be cut off.

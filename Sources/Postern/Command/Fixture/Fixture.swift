@@ -15,6 +15,19 @@ struct Fixture: Command {
     @Field("Remember clients of the handshake revisions in sessions") var sessions = false
     @Field("How many event loops to run", .range(1...64)) var loops = 1
     @Field("Write one line for every request") var accessLog = false
+    @Field("Directory for what outlives the process; without it nothing does") var home: String?
+    @Field(
+      "Where records are kept, if not in the home: redis://…, sqlite:PATH, memory:", .environment("REDIS_URL")
+    )
+    var store: SensitiveString?
+    @Field("What replicas protect their keys with in a shared store", .environment("AZURE_CLIENT_SECRET"))
+    var clientSecret: SensitiveString?
+    @Field("The client secret before or after it", .environment("AZURE_CLIENT_SECRET_PREVIOUS"))
+    var otherClientSecret: SensitiveString?
+    @Field("Keys that seal, the current one first", .environment("POSTERN_SEALING_KEY"))
+    var sealingKey: SensitiveString?
+    @Field("Private keys that sign, the current one first", .environment("POSTERN_SIGNING_KEY"))
+    var signingKey: SensitiveString?
   }
 
   func run(_ arguments: Configuration<Arguments>) async throws -> ExitCode {
@@ -26,7 +39,10 @@ struct Fixture: Command {
     let sink = LogSink(descriptor: 2)
     defer { sink.shutdown() }
     let logger = Logger(label: "fixture", sink: sink)
-    let server = try Self.server(logger)
+    let group = try EventLoopGroup(count: settings.loops)
+    defer { group.stop() }
+    let state = try await settings.state(logger, on: group)
+    let server = try Self.server(logger, state: state?.sealed)
     var transports: [Transport] = settings.stdio ? [.stdio] : []
     if let port = settings.port {
       var http = HTTPTransport(port: port.number)
@@ -40,13 +56,20 @@ struct Fixture: Command {
       http.listening = { say("listening on \($0)") }
       transports.append(.http(http))
     }
-    try await server.run(transports)
+    do {
+      try await server.run(transports, state: state, on: group)
+    } catch {
+      await state?.close()
+      throw error
+    }
+    await state?.close()
     return .success
   }
 
-  static func server(_ logger: Logger? = nil) throws -> Server {
+  static func server(_ logger: Logger? = nil, state: SealedStore? = nil) throws -> Server {
     var configuration = Server.Configuration()
     configuration.logger = logger
+    configuration.state = state
     configuration.instructions = "One of everything, to try clients against."
     return try Server(
       Implementation(
@@ -62,6 +85,20 @@ struct Fixture: Command {
     """
   /// A sound of no samples.
   static let sound = "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAAB9AAACABAAZGF0YQIAAAA="
+}
+
+extension Fixture.Arguments {
+  /// The store and the keys, where a home is named.
+  fileprivate func state(_ logger: Logger, on group: EventLoopGroup) async throws -> ServerState? {
+    guard let home else { return nil }
+    var settings = StateSettings(home: home)
+    settings.store = store?.reveal()
+    settings.clientSecrets = [clientSecret, otherClientSecret].compactMap { $0?.reveal() }
+    settings.sealingKeys = sealingKey?.reveal()
+    settings.signingKeys = signingKey?.reveal()
+    settings.logger = logger
+    return try await ServerState.open(settings, on: group)
+  }
 }
 
 extension RegisteredTool {
