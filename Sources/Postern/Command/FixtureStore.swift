@@ -52,7 +52,7 @@ struct FixtureStore: Command {
     let state = try await ServerState.open(place, on: group)
     let task = Task(executorPreference: group.loops[0]) { () async throws -> ExitCode in
       switch settings.work {
-      case .load: try await load(state, settings)
+      case .load: await load(state, settings)
       case .check: try await check(state.sealed)
       case .measure: try await StoreMeasurement(sealed: state.sealed, settings: settings).run()
       }
@@ -63,9 +63,9 @@ struct FixtureStore: Command {
   }
 
   /// Writes until the disk fails or somebody ends the process.
-  private func load(_ state: ServerState, _ settings: Arguments) async throws -> ExitCode {
+  private func load(_ state: ServerState, _ settings: Arguments) async -> ExitCode {
     let sealed = state.sealed
-    return try await withThrowingTaskGroup(of: ExitCode.self) { tasks in
+    return await withTaskGroup(of: ExitCode.self) { tasks in
       tasks.addTask {
         do {
           try await state.run()
@@ -84,7 +84,7 @@ struct FixtureStore: Command {
           return .success
         }
       }
-      let code = try await tasks.next() ?? .success
+      let code = await tasks.next() ?? .success
       tasks.cancelAll()
       return code
     }

@@ -1,4 +1,5 @@
 import Postern
+import PosternConfiguration
 import PosternEventLoop
 
 /// What calls of a store cost, each kind for itself, with so many callers at once.
