@@ -165,7 +165,8 @@ let package = Package(
     tests("Configuration", uses: ["JSONSchema", "JSON"]),
     tests("Command", uses: ["Configuration", "HTTPServer", "EventLoop"]),
     tests(
-      "Postern", uses: ["Storage", "EventLoop", "HTTPClient", "HTTPTypes", "JSON", "Cryptography", "MCPServer"]),
+      "Postern",
+      uses: ["Storage", "EventLoop", "HTTPClient", "HTTPTypes", "JSON", "Cryptography", "MCPServer"]),
     tests(
       "HTTPServer",
       uses: ["EventLoop", "HTTPTypes", "JSON", "Cryptography", "Logging", "Metrics", "Tracing"]),

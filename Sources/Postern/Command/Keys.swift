@@ -56,7 +56,7 @@ enum Keys {
     let isCurrent: Bool
     let isInUse: Bool?
 
-    /// `sealing  1a2b3c4d   2026-11-27  current`
+    /// The key for people: what it is for, its id, when it was made, and how it stands.
     var line: String {
       let made = created.map { String(Timestamp.text($0 &* 1_000).prefix(10)) } ?? "given     "
       let standing =

@@ -14,6 +14,7 @@ package final class BatchThread<Item: Sendable>: Sendable {
   private let limit: Int
   /// What the thread sleeps by: neither is moved or changed after the start, and both are made for many threads.
   nonisolated(unsafe) private let mutex: UnsafeMutablePointer<uv_mutex_t>
+  /// As the mutex.
   nonisolated(unsafe) private let condition: UnsafeMutablePointer<uv_cond_t>
 
   /// Starts the thread.

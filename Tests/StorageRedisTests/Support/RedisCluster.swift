@@ -28,10 +28,9 @@ final class RedisCluster: Sendable {
     }
     for node in nodes {
       var isReady = false
-      for _ in 0..<500 where !isReady {
+      for _ in 0..<2_000 where !isReady {
         let info = try node.ask("cluster", "info")
         isReady = info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:3")
-        if !isReady { usleep(20_000) }
       }
       guard isReady else { throw RigError("the cluster does not come together") }
     }

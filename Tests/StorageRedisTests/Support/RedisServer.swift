@@ -43,9 +43,10 @@ final class RedisServer: Sendable {
       words = ["redis-server", file, "--sentinel"]
     }
     (keeper, lifeline) = try Self.start(words + options, in: directory)
-    for _ in 0..<2_000 {
+    // Whoever asks a port gives way to who is to open it.
+    for _ in 0..<1_000_000 {
       if Self.listens(port) { return }
-      usleep(5_000)
+      sched_yield()
     }
     throw RigError("Redis did not start: see \(directory)/log")
   }
