@@ -140,7 +140,7 @@ let package = Package(
       name: "PosternCommand",
       dependencies: [
         "PosternCryptography", "PosternEventLoop", "PosternJSON", "PosternHTTPTypes", "PosternLogging",
-        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternHTTPServer",
+        "PosternMetrics", "PosternConfiguration", "PosternJSONSchema", "PosternJOSE", "PosternHTTPServer",
         "PosternHTTPClient",
         "PosternMCPClient", "Postern",
       ],
@@ -206,7 +206,12 @@ if Context.environment["POSTERN_FUZZ"] != nil {
     fuzzer("Form", uses: ["HTTPTypes"]),
     fuzzer("HeaderValue", uses: ["MCP"]),
     fuzzer("JSON", uses: ["JSON"]),
+    fuzzer("JWK", uses: ["JOSE", "JSON", "Cryptography"]),
+    fuzzer("JWT", uses: ["JOSE", "JSON", "Cryptography"]),
+    fuzzer("PEM", uses: ["Cryptography"]),
+    fuzzer("RESP", uses: ["StorageRedis"]),
     fuzzer("RequestHead", uses: ["HTTPServer"], supported: true),
+    fuzzer("SealedBox", uses: ["Cryptography"]),
     fuzzer("URI", uses: ["HTTPTypes"]),
     fuzzer("URITemplate", uses: ["MCP"]),
   ]

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import pathlib
+import socket
 import subprocess
 import tempfile
 import threading
@@ -71,7 +72,7 @@ class Replicas(unittest.TestCase):
     @staticmethod
     def serves(port):
         try:
-            http.client.HTTPConnection("127.0.0.1", port, timeout=2).connect()
+            socket.create_connection(("127.0.0.1", port), 2).close()
             return True
         except OSError:
             return False

@@ -7,7 +7,7 @@ import PosternEventLoop
   /// The program: every command is one file.
   static let program = Program(
     "postern", version: version, "A remote MCP server for Microsoft 365, and the library that it is made of.",
-    [Keys.group, EchoServer(), Fixture(), FixtureClient(), FixtureStore()])
+    [Keys.group, EchoServer(), Fixture(), FixtureClient(), FixtureJOSE(), FixtureStore()])
 
   static func main() {
     let words = Array(CommandLine.arguments.dropFirst())

@@ -1,5 +1,4 @@
 import PosternCryptography
-import PosternLogging
 import PosternStorage
 import PosternTesting
 import Synchronization

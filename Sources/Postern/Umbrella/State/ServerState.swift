@@ -1,4 +1,4 @@
-public import PosternEventLoop
+package import PosternEventLoop
 internal import PosternHTTPServer
 internal import PosternLogging
 public import PosternStorage
@@ -20,6 +20,7 @@ public final class ServerState: Sendable {
   public let keys: ServerKeys
   private let settings: StateSettings
   private let group: EventLoopGroup
+  private let ownsGroup: Bool
   private let failure:
     Mutex<(error: StoreError?, waiter: CheckedContinuation<StoreError?, Never>?, isOver: Bool)>
 
@@ -27,12 +28,23 @@ public final class ServerState: Sendable {
   ///
   /// Nothing of the process is written to a core dump from here on: it has keys in it (J9).
   ///
-  /// - Parameters:
-  ///   - settings: Where everything is.
-  ///   - group: Where connections live.
+  /// - Parameter settings: Where everything is.
   /// - Returns: What ``run()`` keeps going and ``close()`` ends.
   /// - Throws: A sentence for the operator that stops the start.
-  public static func open(_ settings: StateSettings, on group: EventLoopGroup) async throws -> ServerState {
+  public static func open(_ settings: StateSettings) async throws -> ServerState {
+    let group = try EventLoopGroup(count: 1)
+    do {
+      return try await open(settings, on: group, ownsGroup: true)
+    } catch {
+      group.stop()
+      throw error
+    }
+  }
+
+  /// The same on loops that the caller has started.
+  package static func open(
+    _ settings: StateSettings, on group: EventLoopGroup, ownsGroup: Bool = false
+  ) async throws -> ServerState {
     ProcessLimits.forbidCoreDumps()
     let directory = mkdir(settings.home, 0o700)
     guard directory == 0 || errno == EEXIST || makeParents(of: settings.home) else {
@@ -44,7 +56,8 @@ public final class ServerState: Sendable {
       let keys = try await ServerKeys(
         at: settings.keys(in: store), for: store, logger: settings.logger,
         unixTime: ProcessClock.unixMilliseconds)
-      let state = ServerState(SealedStore(store, keys: keys, logger: settings.logger), keys, settings, group)
+      let state = ServerState(
+        SealedStore(store, keys: keys, logger: settings.logger), keys, settings, group, ownsGroup)
       ears.listen { state.fail($0) }
       return state
     } catch {
@@ -53,12 +66,15 @@ public final class ServerState: Sendable {
     }
   }
 
-  private init(_ sealed: SealedStore, _ keys: ServerKeys, _ settings: StateSettings, _ group: EventLoopGroup)
-  {
+  private init(
+    _ sealed: SealedStore, _ keys: ServerKeys, _ settings: StateSettings, _ group: EventLoopGroup,
+    _ ownsGroup: Bool
+  ) {
     self.sealed = sealed
     self.keys = keys
     self.settings = settings
     self.group = group
+    self.ownsGroup = ownsGroup
     failure = Mutex((nil, nil, false))
   }
 
@@ -85,7 +101,10 @@ public final class ServerState: Sendable {
   }
 
   /// Finishes what the store has begun and lets go of it.
-  public func close() async { await sealed.store.close() }
+  public func close() async {
+    await sealed.store.close()
+    if ownsGroup { group.stop() }
+  }
 
   private func fail(_ error: StoreError) {
     failure.withLock { state in

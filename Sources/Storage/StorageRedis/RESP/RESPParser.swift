@@ -4,7 +4,7 @@ internal import PosternStorage
 ///
 /// It believes nothing: lengths, counts and depths have limits, and what is not spelled exactly as the protocol says
 /// is refused (J14).
-struct RESPParser {
+package struct RESPParser {
   private static let longestLine = 64 * 1_024
   private static let longestBytes = StoreLimits.valueCount + 64 * 1_024
   private static let mostElements = 65_536
@@ -16,6 +16,9 @@ struct RESPParser {
   private var start = 0
   /// Before there are so many bytes another look finds nothing.
   private var wanted = 0
+
+  /// Nothing has come yet.
+  package init() {}
 
   /// Takes bytes that have come.
   mutating func append(_ bytes: UnsafeRawBufferPointer) throws(RESPError) {
@@ -32,7 +35,8 @@ struct RESPParser {
     guard buffer.count - start <= Self.mostWaiting else { throw RESPError("a reply is too large") }
   }
 
-  mutating func append(_ bytes: [UInt8]) throws(RESPError) {
+  /// Takes bytes that have come.
+  package mutating func append(_ bytes: [UInt8]) throws(RESPError) {
     var failure: RESPError?
     bytes.withUnsafeBytes { bytes in
       do throws(RESPError) { try append(bytes) } catch { failure = error }
@@ -41,7 +45,7 @@ struct RESPParser {
   }
 
   /// The next thing that was said; nil until all of it has come.
-  mutating func next() throws(RESPError) -> RESPValue? {
+  package mutating func next() throws(RESPError) -> RESPValue? {
     guard start < buffer.count, buffer.count >= wanted else { return nil }
     var reader = Reader(bytes: buffer, place: start)
     guard let value = try reader.value(depth: 0) else {

@@ -1,5 +1,5 @@
 /// What a Redis says (RESP2 and RESP3).
-enum RESPValue: Hashable, Sendable {
+package enum RESPValue: Hashable, Sendable {
   /// A short text.
   case simple(String)
   /// What went wrong: the first word is a code.
@@ -51,7 +51,7 @@ extension RESPValue {
 }
 
 /// Why what came is no reply: the connection is of no more use.
-struct RESPError: Error, Hashable, Sendable, CustomStringConvertible {
-  let description: String
+package struct RESPError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
   init(_ description: String) { self.description = description }
 }

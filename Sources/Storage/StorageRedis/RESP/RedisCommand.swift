@@ -1,12 +1,12 @@
 /// What is asked of a Redis: a list of byte strings, each with its length in front, so that nothing in them is ever read
 /// as anything else (J14).
-struct RedisCommand: Sendable {
+package struct RedisCommand: Sendable {
   /// The words, the command's name first.
   let words: [[UInt8]]
   /// Whether it changes something: without a reply nobody knows whether it did.
   let isWrite: Bool
 
-  init(_ words: [[UInt8]], isWrite: Bool = false) {
+  package init(_ words: [[UInt8]], isWrite: Bool = false) {
     self.words = words
     self.isWrite = isWrite
   }
@@ -16,7 +16,7 @@ struct RedisCommand: Sendable {
   }
 
   /// Appends the command as it goes over the wire.
-  func write(to output: inout [UInt8]) {
+  package func write(to output: inout [UInt8]) {
     Self.head(UInt8(ascii: "*"), words.count, to: &output)
     for word in words {
       Self.head(UInt8(ascii: "$"), word.count, to: &output)
